@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* reader.h - bytes to articles: one function for each format, none of which touches a file.
+ *
+ * Adding a format is one file with a reader and a sniffer, and one line in the table of reader.c.
+ *
+ * Ownership: an article handed to on_article is the receiver's: it frees it.
+ * Threads:   no state; call from any thread.
+ * Errors:    a fault of one article (a broken line) goes to on_fault and reading goes on; the
+ * status of ng_read is about the whole input, or what a callback returned.
+ */
+#ifndef NG_READER_H
+#define NG_READER_H
+
+#include <jansson.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "nutgraf/article.h"
+#include "nutgraf/error.h"
+
+#define NG_FILE_MAX (64u << 20) /* bytes of one file */
+#define NG_LINE_MAX (8u << 20)  /* bytes of one JSON line */
+
+typedef struct ng_read_sink {
+    void *data;
+    /* Takes a finished article. A status other than NG_OK stops the reading and is returned. */
+    ng_status (*on_article)(void *data, ng_article *article, ng_error *err);
+    /* An article that could not be read. `line` 0: the whole input. The error is borrowed. */
+    void (*on_fault)(void *data, uint32_t line, const ng_error *fault);
+} ng_read_sink;
+
+typedef struct ng_read_input {
+    const char *bytes;
+    size_t len;
+    const char
+        *path; /* id to derive, `<named folder>/<relative path>`; also the name for sniffing */
+    const char *origin;  /* absolute path of the file, or "socket" */
+    const char *lang;    /* for articles that do not say; NULL unknown */
+    const char *charset; /* declared by the transport; NULL none */
+} ng_read_input;
+
+/* The name of the format chosen by content first and name second ("text", "json", "jsonl"), or NULL
+ * for what no reader takes (binary files). Constant text. */
+const char *ng_read_format(const ng_read_input *in);
+
+ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *err) NG_MUST_CHECK;
+
+/* One JSON object with the field aliases of docs/formats.md. */
+ng_status ng_read_json_object(const json_t *object, const ng_read_input *in, ng_article **ret,
+                              ng_error *err) NG_MUST_CHECK;
+
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* index_reader.h - what plan and matcher read of an index between enter and leave.
+ *
+ * Ownership: all pointers are borrowed and live until ng_index_leave.
+ * Threads:   the reader's thread.
+ * Errors:    as index.h.
+ */
+#ifndef NG_INDEX_READER_H
+#define NG_INDEX_READER_H
+
+#include "nutgraf/analyzer.h"
+#include "nutgraf/index.h"
+#include "nutgraf/xapian.h"
+#include "schema.h"
+
+/* The Xapian database of the current revision. */
+xp_db *ng_index_db(ng_index *ix);
+
+/* N of idf: passages of the index. */
+uint32_t ng_index_passages(const ng_index *ix);
+uint32_t ng_index_last_docid(const ng_index *ix);
+
+/* Ranking parameters the index was built with. */
+const ng_ranking *ng_index_ranking(const ng_index *ix);
+
+/* Facts of a passage; NULL for a docid outside the table. */
+const ng_passage_facts *ng_index_facts(const ng_index *ix, uint32_t docid);
+
+/* Token hashes of a passage; `*ret_n` 0 and NULL when there are none or they do not lie in the
+ * file. */
+const uint16_t *ng_index_forward(const ng_index *ix, const ng_passage_facts *facts,
+                                 uint32_t *ret_n);
+
+/* Where the text of a passage is. */
+ng_status ng_index_record(ng_index *ix, uint32_t docid, ng_passage_record *ret,
+                          ng_error *err) NG_MUST_CHECK;
+
+/* Languages of the passages, most frequent first. */
+typedef struct ng_index_language {
+    char lang[12];
+    uint64_t passages;
+} ng_index_language;
+const ng_index_language *ng_index_languages(const ng_index *ix, size_t *ret_n);
+
+/* A filter term (schema.h) for a value, as the writer makes it. `prefix` is its capital letter. */
+ng_status ng_filter_term(char prefix, const char *value, size_t len, ng_buf *ret,
+                         ng_error *err) NG_MUST_CHECK;
+
+/* score part of one term: idf as a multiple of 1/256, so that sums of idf·wdf are exact in a
+ * double. round(256·ln(1 + (N-n+.5)/(n+.5)))/256, at least 1/256. */
+double ng_idf(uint32_t passages, uint32_t with_term);
+
+/* Pack and unpack document data. */
+#define NG_RECORD_MAX 40
+size_t ng_record_pack(const ng_passage_record *r, unsigned char ret[NG_RECORD_MAX]);
+ng_status ng_record_unpack(const void *data, size_t len, ng_passage_record *ret,
+                           ng_error *err) NG_MUST_CHECK;
+
+#endif
