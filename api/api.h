@@ -108,6 +108,9 @@ ng_status ng_api_delete_put(ng_store *store, const ng_api_delete *d, json_t **re
                             json_t **ret_missing, uint64_t *ret_numbers, size_t *ret_n_numbers,
                             uint64_t *ret_seq, ng_error *err) NG_MUST_CHECK;
 
+/* How results and errors are written as text: one line, reals with enough digits for a score. */
+#define NG_API_DUMP_FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(9))
+
 /* ---- Reading parameters: unknown members are errors, except those that begin with "x-". ---- */
 
 /* NULL or JSON null counts as an empty object. `known` ends with NULL. */

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* search.c - parameters of `search` to a request, and the answer. */
+#include <string.h>
+
+#include "api/api.h"
+#include "api/params.h"
+#include "nutgraf/query.h"
+
+/* Value lists of a filter, in the shape that ng_filter borrows. */
+typedef struct filter_values {
+    const char *text[NG_IN_KIND + 1][NG_FILTER_VALUES_MAX];
+} filter_values;
+
+static const struct {
+    const char *name;
+    ng_field field;
+} filter_fields[] = {
+    {"source", NG_IN_SOURCE}, {"section", NG_IN_SECTION}, {"author", NG_IN_AUTHOR},
+    {"lang", NG_IN_LANG},     {"tag", NG_IN_TAG},         {"article", NG_IN_ARTICLE},
+};
+
+static int filter_value(const json_t *value, const char *name, const char **ret, ng_api_error *e)
+{
+    if (!json_is_string(value))
+        return ng_param_fail(e, name, "must be a string or a list of strings");
+    if (json_string_length(value) > NG_FIELD_MAX)
+        return ng_param_too_large(e, name, NG_FIELD_MAX, "bytes");
+    *ret = json_string_value(value);
+    return 0;
+}
+
+static int filter_list(const json_t *filter, const char *name, ng_field field,
+                       filter_values *values, ng_filter *ret, ng_api_error *e)
+{
+    const json_t *given = json_object_get(filter, name);
+    if (!given || json_is_null(given))
+        return 0;
+    size_t n = json_is_array(given) ? json_array_size(given) : 1;
+    if (n > NG_FILTER_VALUES_MAX)
+        return ng_param_too_large(e, name, NG_FILTER_VALUES_MAX, "values");
+    for (size_t i = 0; i < n; i++) {
+        const json_t *value = json_is_array(given) ? json_array_get(given, i) : given;
+        if (filter_value(value, name, &values->text[field][i], e))
+            return -1;
+    }
+    ret->values[field] = values->text[field];
+    ret->n_values[field] = n;
+    return 0;
+}
+
+static int read_filter(const json_t *params, filter_values *values, ng_filter *ret, ng_api_error *e)
+{
+    static const char *const known[] = {"from", "to",  "source",  "section", "author",
+                                        "lang", "tag", "article", NULL};
+    const json_t *filter = NULL;
+    if (ng_param_object(params, "filter", &filter, e))
+        return -1;
+    if (!filter)
+        return 0;
+    if (ng_api_check_members(filter, known, e) ||
+        ng_param_text(filter, "from", NG_MOMENT_TEXT * 2, &ret->from, NULL, e) ||
+        ng_param_text(filter, "to", NG_MOMENT_TEXT * 2, &ret->to, NULL, e))
+        return -1;
+    for (size_t i = 0; i < sizeof filter_fields / sizeof *filter_fields; i++)
+        if (filter_list(filter, filter_fields[i].name, filter_fields[i].field, values, ret, e))
+            return -1;
+    return 0;
+}
+
+static int read_context(const json_t *params, ng_search_request *r, ng_api_error *e)
+{
+    static const char *const known[] = {"before", "after", NULL};
+    const json_t *context = NULL;
+    if (ng_param_object(params, "context", &context, e))
+        return -1;
+    if (!context)
+        return 0;
+    if (ng_api_check_members(context, known, e) ||
+        ng_param_count(context, "before", 0, NG_CONTEXT_MAX, &r->context_before, e))
+        return -1;
+    return ng_param_count(context, "after", 0, NG_CONTEXT_MAX, &r->context_after, e);
+}
+
+static int read_choices(const json_t *params, ng_search_request *r, ng_api_error *e)
+{
+    static const char *const sorts[] = {"relevance", "newest", "oldest", NULL};
+    static const char *const ranks[] = {"full", "fast", NULL};
+    static const char *const totals[] = {"estimate", "exact", NULL};
+    int sort = NG_SORT_RELEVANCE, rank = NG_RANK_FULL;
+    if (ng_param_choice(params, "sort", sorts, &sort, e) ||
+        ng_param_choice(params, "rank", ranks, &rank, e) ||
+        ng_param_choice(params, "total", totals, &r->total_exact, e))
+        return -1;
+    r->sort = (ng_sort)sort;
+    r->rank = (ng_rank)rank;
+    return ng_param_units(params, &r->units, e);
+}
+
+static int read_request(const json_t *params, filter_values *values, ng_search_request *r,
+                        ng_api_error *e)
+{
+    static const char *const known[] = {"query", "limit", "cursor",      "filter",
+                                        "sort",  "rank",  "per_article", "context",
+                                        "units", "total", "deadline_ms", NULL};
+    if (ng_api_check_members(params, known, e))
+        return -1;
+    const json_t *query = json_object_get(params, "query");
+    if (!query || json_is_null(query))
+        return ng_param_fail(e, "query", "is missing");
+    if (ng_param_text(params, "query", NG_QUERY_MAX, &r->query, &r->query_len, e) ||
+        ng_param_text(params, "cursor", NG_CURSOR_MAX, &r->cursor, NULL, e) ||
+        ng_param_count(params, "limit", 1, NG_LIMIT_MAX, &r->limit, e) ||
+        ng_param_count(params, "per_article", 1, NG_PER_ARTICLE_MAX, &r->per_article, e) ||
+        ng_param_count(params, "deadline_ms", 1, NG_DEADLINE_MS_MAX, &r->deadline_ms, e))
+        return -1;
+    if (read_context(params, r, e) || read_choices(params, r, e))
+        return -1;
+    return read_filter(params, values, &r->filter, e);
+}
+
+int ng_api_search(ng_searcher *s, const json_t *params, const uint64_t *hidden, size_t n_hidden,
+                  const ng_cancel *cancel, json_t **ret, ng_api_error *error)
+{
+    filter_values values;
+    ng_search_request r = NG_SEARCH_REQUEST_INIT;
+    if (read_request(params, &values, &r, error))
+        return -1;
+    r.hidden = hidden;
+    r.n_hidden = n_hidden;
+    r.cancel = cancel;
+    ng_error err = NG_ERROR_INIT;
+    ng_answer *answer = NULL;
+    if (ng_search(s, &r, &answer, &err))
+        return ng_api_fail_from(error, &err);
+    json_t *result = ng_api_answer_json(answer);
+    ng_answer_free(answer);
+    if (!result)
+        return ng_api_fail(error, NG_API_INTERNAL, "out of memory");
+    *ret = result;
+    return 0;
+}
