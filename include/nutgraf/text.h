@@ -25,6 +25,7 @@ typedef enum ng_units { NG_UNITS_BYTE = 0, NG_UNITS_CODEPOINT = 1, NG_UNITS_UTF1
 
 /* "byte", "codepoint", "utf16" <-> ng_units; false for anything else. */
 NG_API int ng_units_parse(const char *name, ng_units *ret);
+NG_API const char *ng_units_name(ng_units units);
 
 /* Bytes of the longest valid UTF-8 prefix of `s`; equal to `len` when all is valid.
  * Surrogates, overlong forms and values over U+10FFFF are invalid. */
@@ -54,13 +55,18 @@ typedef struct ng_clean_report {
 } ng_clean_report;
 
 /* Append `s` to `ret` as clean text: ill-formed bytes become U+FFFD, CR LF, CR, NEL, VT, FF and
- * U+2028 become LF, U+2029 becomes two LF, other C0 and C1 controls but TAB are dropped,
- * a BOM is dropped, and all is normalised to NFC. `report` may be NULL; it is added to, not set. */
+ * U+2028 become LF, U+2029 becomes two LF, other C0 and C1 controls but TAB are dropped
+ * (DEL too), U+FEFF is dropped wherever it stands, and all is normalised to NFC. A base with more
+ * than 30 combining marks gets U+034F after each 30 (stream-safe text, UAX #15 section 13).
+ * Cleaning clean text changes nothing. `report` may be NULL; it is added to, not set. */
 NG_API ng_status ng_text_clean(const char *s, size_t len, ng_buf *ret, ng_clean_report *report,
                                ng_error *err) NG_MUST_CHECK;
 
-/* Case folding and accent folding of one word or phrase for comparing names and tags: NFKD,
- * marks removed, full case folding, NFC. Not for search terms: analyzer.h does those. */
+/* Case folding and accent folding of one word or phrase for comparing names and tags: NFKC
+ * case folding (Unicode 3.13, toNFKC_Casefold), then accents off letters, æ to ae, ø to o and the
+ * like. Accents are the marks of Latin, Greek, Cyrillic, Hebrew and Arabic; й, ў and ї, the
+ * voiced signs of kana and the vowel signs of Indic and Thai scripts are kept. Ill-formed bytes
+ * become U+FFFD. Not for search terms: analyzer.h does those. */
 NG_API ng_status ng_text_fold(const char *s, size_t len, ng_buf *ret, ng_error *err) NG_MUST_CHECK;
 
 #define NG_SHA256_BYTES 32
