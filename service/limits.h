@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* limits.h - every limit of the service, named, with its unit.
+ *
+ * What a client should know is announced by `hello` and `status` under the name in the comment
+ * (service/status.c); docs/protocol.md lists the error of each.
+ *
+ * Ownership: constants.
+ * Threads:   constants.
+ * Errors:    none.
+ */
+#ifndef NG_SERVICE_LIMITS_H
+#define NG_SERVICE_LIMITS_H
+
+/* Messages. */
+#define NG_MESSAGE_MAX (8u << 20) /* bytes of an `add` (message_bytes_add) */
+#define NG_MESSAGE_DELETE_MAX                                                                      \
+    (1u << 20)                           /* bytes of a `delete`, a batch (message_bytes_batch)     \
+                                          */
+#define NG_MESSAGE_PLAIN_MAX (64u << 10) /* bytes of any other message (message_bytes) */
+#define NG_HEADER_MAX        4096        /* bytes of a header block */
+#define NG_JSON_DEPTH_MAX    32          /* levels of nesting (depth) */
+/* Braces, brackets, commas and colons outside strings. jansson takes about 80 bytes for each, so
+ * this bounds a message to some 16 MiB of heap beside its own size. */
+#define NG_JSON_TOKENS_MAX 200000
+#define NG_BATCH_MAX       64  /* members of a batch (batch) */
+#define NG_REQUEST_ID_MAX  128 /* bytes of a request id that is a string */
+#define NG_METHOD_MAX      64  /* bytes of a method name */
+
+/* Connections. */
+#define NG_CLIENTS_MAX          256          /* connections (clients) */
+#define NG_IN_FLIGHT_MAX        32           /* requests of one connection (in_flight) */
+#define NG_OUTPUT_SOFT_MAX      (1u << 20)   /* unread bytes: reading stops */
+#define NG_OUTPUT_HARD_MAX      (32u << 20)  /* unread bytes: the connection is closed */
+#define NG_INPUT_TOTAL_MAX      (128u << 20) /* bytes of unfinished messages, all connections */
+#define NG_OUTPUT_TOTAL_MAX     (128u << 20) /* unread bytes, all connections: the one is closed */
+#define NG_REQUEST_MS_MAX       10000        /* from the first byte of a message to its last */
+#define NG_STALL_MS_MAX         30000        /* a client that takes nothing of what waits for it */
+#define NG_IDLE_TCP_MS_MAX      60000        /* without a request on TCP; Unix sockets may idle */
+#define NG_READ_BYTES           65536        /* read at once */
+#define NG_DECODE_ON_LOOP_BYTES 32768        /* larger messages are decoded beside the loop */
+#define NG_FDS_RESERVED         48           /* file descriptors kept for files of the index */
+
+/* Work. */
+#define NG_WORKERS_MAX        32          /* search workers */
+#define NG_QUEUE_MAX          256         /* waiting searches, then `busy` (queue) */
+#define NG_WRITES_MAX         256         /* waiting adds and deletes, then `busy` */
+#define NG_WRITES_BYTES_MAX   (64u << 20) /* bytes of them, then `busy` */
+#define NG_GROUP_ARTICLES_MAX 500         /* articles of one transaction of the store */
+#define NG_GROUP_BYTES_MAX    (32u << 20) /* bytes of messages of one transaction */
+#define NG_WAITERS_MAX        1024        /* adds waiting to be searchable, then `busy` */
+#define NG_WORKER_STACK_BYTES (1u << 20)  /* stack of a worker thread; nothing recurses deeply */
+#define NG_RETRY_AFTER_MS     50          /* hint of `busy` */
+#define NG_DRAIN_MS           8000        /* after SIGTERM, for requests in flight */
+#define NG_STOP_MS            9500        /* after SIGTERM, the process ends */
+#define NG_TOKEN_MIN          16          /* bytes of a token for TCP */
+#define NG_TOKEN_MAX          512
+
+/* Log. */
+#define NG_LOG_LINE_MAX   512 /* bytes of a line */
+#define NG_LOG_PER_SECOND 20  /* lines of one event; further ones are counted */
+
+#endif
