@@ -128,7 +128,9 @@ NG_API void ng_article_free(ng_article *a);
 
 /* Set a field, or append to a list field, from bytes that need not be clean. White space is
  * trimmed and collapsed; an empty value leaves the field unset. A second value of a single
- * field replaces the first. */
+ * field replaces the first; a second equal value of a list is skipped. A lang that is no language
+ * tag ("English") leaves it unset. NG_LIMIT: longer than its maximum above; NG_INVALID: an id that
+ * reads as a passage id. */
 NG_API ng_status ng_article_set(ng_article *a, ng_article_field field, const char *value,
                                 size_t len, ng_error *err) NG_MUST_CHECK;
 
@@ -136,9 +138,9 @@ NG_API ng_status ng_article_set(ng_article *a, ng_article_field field, const cha
 NG_API ng_status ng_article_set_title(ng_article *a, ng_title_source source, const char *value,
                                       size_t len, ng_error *err) NG_MUST_CHECK;
 
-/* The id to derive when neither an id nor a url is given: `<named folder>/<relative path>`. One
- * over NG_ID_MAX becomes its first 160 bytes (cut at a code point), `~` and 16 hex digits
- * of its SHA-256. */
+/* The id to derive when neither an id nor a url is given: `<named folder>/<relative path>`. A
+ * derived id over NG_ID_MAX, one that is not clean UTF-8, or one that reads as a passage id becomes
+ * its first 160 bytes at most (cut at a code point), `~` and 16 hex digits of its SHA-256. */
 NG_API ng_status ng_article_set_path(ng_article *a, const char *path, ng_error *err) NG_MUST_CHECK;
 
 /* Append a block. White space is collapsed (newlines are kept in lists and quotes, one item or line

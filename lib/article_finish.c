@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* article_finish.c - settling id, title and text of an article. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "article_private.h"
+
+#define ID_KEPT        160 /* bytes of a derived id that is too long */
+#define LEAD_WORDS     12
+#define LEAD_BYTES_MAX 200
+#define SPLIT_BYTES    100 /* less than any piece of a split paragraph: bounds their number */
+
+/* `id` cut to ID_KEPT bytes, `~`, and the start of the hash of what it was derived from. */
+static ng_status shorten_id(ng_buf *id, const char *raw, ng_error *err)
+{
+    unsigned char digest[NG_SHA256_BYTES];
+    char hex[17];
+    ng_status s = ng_sha256(raw, strlen(raw), digest, err);
+    if (s != NG_OK)
+        return s;
+    ng_hex(digest, 8, hex);
+    if (id->len > ID_KEPT) {
+        id->len = ng_utf8_cut(id->data, id->len, ID_KEPT);
+        id->data[id->len] = '\0';
+    }
+    return ng_buf_addf(id, err, "~%s", hex);
+}
+
+static ng_status derive_id(ng_article *a, const char *raw, ng_id_source source, ng_error *err)
+{
+    NG_AUTO(ng_buf_release) ng_buf id = NG_BUF_INIT;
+    ng_clean_report report = {0, 0};
+    ng_status s = ng_article_squeeze(raw, strlen(raw), NG_SQUEEZE_LINES, &id, &report, err);
+    if (s == NG_OK && (id.len == 0 || id.len > NG_ID_MAX || report.replaced || report.dropped ||
+                       ng_looks_like_passage_id(id.data, id.len)))
+        s = shorten_id(&id, raw, err);
+    if (s != NG_OK)
+        return s;
+    a->id = ng_buf_steal(&id);
+    a->id_source = source;
+    return a->id ? NG_OK : ng_fail(err, NG_NOMEM, "out of memory");
+}
+
+static ng_status settle_id(ng_article *a, ng_error *err)
+{
+    if (a->id) {
+        a->id_source = NG_ID_GIVEN;
+        return NG_OK;
+    }
+    if (a->url)
+        return derive_id(a, a->url, NG_ID_URL, err);
+    if (a->priv->path && a->priv->path[0])
+        return derive_id(a, a->priv->path, NG_ID_PATH, err);
+    return ng_fail(err, NG_INVALID, "an article needs an id or a url");
+}
+
+/* End of the first words of `text`, at most LEAD_WORDS of them and LEAD_BYTES_MAX bytes. */
+static size_t lead_end(const char *text, size_t len)
+{
+    size_t words = 0, at = 0;
+    while (at < len) {
+        if (ng_white_space(text + at, len - at) && ++words == LEAD_WORDS)
+            return at;
+        if (at > LEAD_BYTES_MAX)
+            return ng_utf8_cut(text, len, LEAD_BYTES_MAX);
+        at++;
+    }
+    return len;
+}
+
+static ng_status settle_title(ng_article *a, ng_error *err)
+{
+    if (a->title)
+        return NG_OK;
+    const ng_block *first = &a->blocks[0];
+    size_t len = first->end - first->start;
+    size_t end = lead_end(a->text + first->start, len);
+    NG_AUTO(ng_buf_release) ng_buf title = NG_BUF_INIT;
+    ng_status s =
+        ng_article_squeeze(a->text + first->start, end, NG_SQUEEZE_LINES, &title, NULL, err);
+    if (s == NG_OK && end < len)
+        s = ng_buf_add_str(&title, "…", err);
+    if (s != NG_OK)
+        return s;
+    a->title = ng_buf_steal(&title);
+    a->title_source = NG_TITLE_LEAD;
+    return a->title ? NG_OK : ng_fail(err, NG_NOMEM, "out of memory");
+}
+
+static ng_status settle_text(ng_article *a, ng_error *err)
+{
+    if (a->text)
+        return NG_OK; /* an earlier try failed after this */
+    size_t len = a->priv->text.len;
+    char *text = ng_buf_steal(&a->priv->text);
+    if (!text)
+        return ng_fail(err, NG_NOMEM, "out of memory");
+    a->text = text;
+    a->text_len = (uint32_t)len;
+    return NG_OK;
+}
+
+/* An article that is accepted can be indexed: its passages are counted while it can be refused. */
+static ng_status check_passages(const ng_article *a, ng_error *err)
+{
+    if (a->n_blocks + a->text_len / SPLIT_BYTES <= NG_PASSAGES_MAX)
+        return NG_OK;
+    NG_AUTO(ng_passages_release) ng_passages passages = NG_PASSAGES_INIT;
+    return ng_article_passages(a, &passages, err);
+}
+
+ng_status ng_article_finish(ng_article *a, ng_error *err)
+{
+    if (ng_article_is_finished(a))
+        return ng_fail(err, NG_INVALID, "a finished article cannot be changed");
+    int titled = a->title_source == NG_TITLE_GIVEN || a->title_source == NG_TITLE_TEXT;
+    if (a->n_blocks == 0 && !titled)
+        return ng_fail(err, NG_INVALID, "nothing to index: there is neither text nor a title");
+    ng_status s = settle_id(a, err);
+    if (s == NG_OK)
+        s = settle_text(a, err);
+    if (s == NG_OK)
+        s = settle_title(a, err);
+    if (s == NG_OK)
+        s = check_passages(a, err);
+    if (s == NG_OK)
+        ng_article_free_private(a);
+    return s;
+}
