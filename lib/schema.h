@@ -36,6 +36,10 @@
 #define NG_TERM_CHAMPION '\x01'
 #define NG_UNDATED       INT64_MIN
 
+/* An article that names no language is analysed, filtered and counted as one of this. */
+#define NG_LANGUAGE_DEFAULT "en"
+#define NG_LANGUAGE_MAX     12 /* bytes of a first subtag with the final NUL */
+
 /* One record of passages.tab: what sorting, grouping and phrases need for each candidate. */
 typedef struct ng_passage_facts {
     uint64_t forward;  /* offset of its hashes in forward.bin, bytes */

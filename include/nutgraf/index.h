@@ -26,10 +26,10 @@
 extern "C" {
 #endif
 
-#define NG_INDEX_SCHEMA       1
-#define NG_BATCH_ARTICLES_MAX 500        /* changes of one batch */
-#define NG_BATCH_BYTES_MAX    (32 << 20) /* text of one batch */
-#define NG_READER_SLOTS_MAX   64         /* readers of one gate */
+#define NG_INDEX_SCHEMA      1
+#define NG_BATCH_CHANGES_MAX 4096      /* changes of one batch */
+#define NG_BATCH_BYTES_MAX   (2 << 20) /* text of one batch, unless one article alone has more */
+#define NG_READER_SLOTS_MAX  64        /* readers of one gate */
 
 /* ---- The revision gate: no reader ever meets DatabaseModifiedError. ----
  *
@@ -60,7 +60,8 @@ typedef struct ng_ranking {
     double least_length;                 /* normalised length is at least this */
     double title_weight, heading_weight; /* counted into tf before saturation */
     double minor_factor;                 /* impact of captions and credits */
-    uint32_t champion_min;               /* least impact that enters the champion list */
+    double later_title;    /* times title_weight, in passages after the first of an article */
+    uint32_t champion_min; /* least impact that enters the champion list */
 } ng_ranking;
 
 NG_API ng_ranking ng_ranking_defaults(void);
@@ -87,6 +88,7 @@ typedef struct ng_index_progress {
     uint32_t changes;               /* in this step; 0: there was nothing to do */
     int rebuilding;                 /* readers cannot see this generation yet */
     char reason[128];               /* why it is being rebuilt; "" otherwise */
+    uint32_t left_out;              /* articles of this step whose stored row is damaged */
 } ng_index_progress;
 
 /* Apply one batch and publish it. Waits at the gate. */
