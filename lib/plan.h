@@ -40,6 +40,7 @@ typedef struct ng_plan_word {
     size_t n_stems;
     double weight; /* largest idf of its stems; that of n = 0 when none occurs */
     int scored;    /* counts in `matched`; stop words and words only in phrases' checks do not */
+    int in_phrases_only; /* stands inside quotes or NEAR only: marked only where these occur */
 } ng_plan_word;
 
 /* A phrase or NEAR of the query, for verification and highlighting. */
