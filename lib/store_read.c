@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* store_read.c - finding articles, reading them back, and the rows that hits are shown from. */
+#include <inttypes.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "nutgraf/text.h"
+#include "store_private.h"
+
+enum { COLUMN_KEY, COLUMN_META, COLUMN_TEXT, COLUMN_CRC, COLUMN_SEAL };
+
+static ng_status fail_damaged(ng_store *s, uint64_t key, ng_error *err)
+{
+    return ng_fail(err, NG_CORRUPT,
+                   "%s: article number %" PRIu64 ", revision %" PRIu64
+                   " is damaged: index the article again or restore a backup",
+                   s->path, key >> NG_STORE_REVISION_BITS, key & NG_STORE_REVISION_MAX);
+}
+
+static ng_store_bytes column(sqlite3_stmt *q, int i)
+{
+    ng_store_bytes b = {sqlite3_column_blob(q, i), 0};
+    b.len = b.data ? (size_t)sqlite3_column_bytes(q, i) : 0;
+    return b;
+}
+
+/* Text as stored, with SQLite's NUL after it. */
+static ng_store_bytes text_column(sqlite3_stmt *q, int i)
+{
+    ng_store_bytes b = {sqlite3_column_text(q, i), 0};
+    b.len = b.data ? (size_t)sqlite3_column_bytes(q, i) : 0;
+    return b;
+}
+
+ng_status ng_store_find(ng_store *s, const char *id, uint64_t *ret_number, uint32_t *ret_revision,
+                        ng_error *err)
+{
+    ng_store_entry entry;
+    ng_status status = ng_store_entry_read(s, id, &entry, err);
+    if (status != NG_OK)
+        return status;
+    ng_store_entry_done(s);
+    *ret_number = entry.number;
+    *ret_revision = entry.revision;
+    return NG_OK;
+}
+
+/* Run a statement for one row (number, revision); SQLITE_ROW or NG_NOTFOUND and other failures. */
+static ng_status step_row(ng_store *s, ng_store_sql which, uint64_t number, uint32_t revision,
+                          sqlite3_stmt **ret, ng_error *err)
+{
+    if (number > (uint64_t)INT64_MAX >> NG_STORE_REVISION_BITS || revision > NG_STORE_REVISION_MAX)
+        return ng_fail(err, NG_NOTFOUND, "there is no such article");
+    ng_status status = ng_store_prepare(s, which, ret, err);
+    if (status != NG_OK)
+        return status;
+    sqlite3_bind_int64(*ret, 1, (sqlite3_int64)number);
+    sqlite3_bind_int64(*ret, 2, revision);
+    int rc = sqlite3_step(*ret);
+    if (rc == SQLITE_ROW)
+        return NG_OK;
+    status = rc == SQLITE_DONE
+                 ? ng_fail(err, NG_NOTFOUND,
+                           "article number %" PRIu64 ", revision %u is not in the store", number,
+                           revision)
+                 : ng_store_fail(s, rc, "reading an article", err);
+    sqlite3_reset(*ret);
+    return status;
+}
+
+static int seal_holds(ng_store *s, sqlite3_stmt *q, uint64_t key, ng_store_bytes meta,
+                      ng_store_bytes text, ng_status *status, ng_error *err)
+{
+    unsigned char seal[NG_SHA256_BYTES];
+    *status = ng_row_seal(key, meta, text, &s->scratch, seal, err);
+    ng_store_bytes stored = column(q, COLUMN_SEAL);
+    return *status == NG_OK && stored.len == sizeof seal &&
+           memcmp(stored.data, seal, sizeof seal) == 0;
+}
+
+static ng_status get(ng_store *s, ng_store_sql which, uint64_t number, uint32_t revision,
+                     ng_article **ret, uint32_t *ret_revision, ng_error *err)
+{
+    sqlite3_stmt *q = NULL;
+    ng_status status = step_row(s, which, number, revision, &q, err);
+    if (status != NG_OK)
+        return status;
+    uint64_t key = (uint64_t)sqlite3_column_int64(q, COLUMN_KEY);
+    ng_store_bytes meta = column(q, COLUMN_META), text = text_column(q, COLUMN_TEXT);
+    ng_article *a = NULL;
+    if (!seal_holds(s, q, key, meta, text, &status, err))
+        status = status == NG_OK ? fail_damaged(s, key, err) : status;
+    else
+        status = ng_row_restore(meta, text, &a, err);
+    sqlite3_reset(q);
+    if (status != NG_OK)
+        return status;
+    *ret = a;
+    if (ret_revision)
+        *ret_revision = (uint32_t)(key & NG_STORE_REVISION_MAX);
+    return NG_OK;
+}
+
+ng_status ng_store_get(ng_store *s, uint64_t number, uint32_t revision, ng_article **ret,
+                       uint32_t *ret_revision, ng_error *err)
+{
+    return get(s, NG_SQL_GET, number, revision, ret, ret_revision, err);
+}
+
+ng_status ng_store_get_for_index(ng_store *s, uint64_t number, uint32_t revision, ng_article **ret,
+                                 ng_error *err)
+{
+    return get(s, NG_SQL_GET_FOR_INDEX, number, revision, ret, NULL, err);
+}
+
+void ng_store_row_done(ng_store *s)
+{
+    if (s->statements[NG_SQL_ROW])
+        sqlite3_reset(s->statements[NG_SQL_ROW]);
+    s->row_key = 0;
+}
+
+ng_status ng_store_row_read(ng_store *s, uint64_t number, uint32_t revision, ng_store_row *ret,
+                            ng_error *err)
+{
+    uint64_t key = number << NG_STORE_REVISION_BITS | revision;
+    if (s->row_key != key || revision > NG_STORE_REVISION_MAX || number == 0) {
+        sqlite3_stmt *q = NULL;
+        ng_store_row_done(s);
+        ng_status status = step_row(s, NG_SQL_ROW, number, revision, &q, err);
+        if (status != NG_OK)
+            return status;
+        ng_store_bytes meta = column(q, COLUMN_META), text = text_column(q, COLUMN_TEXT);
+        uint32_t crc = (uint32_t)sqlite3_column_int64(q, COLUMN_CRC);
+        if (!text.data || text.len > NG_ARTICLE_TEXT_MAX || ng_row_crc(key, meta, text) != crc ||
+            !ng_row_view(meta, &s->row)) {
+            ng_store_row_done(s);
+            return fail_damaged(s, key, err);
+        }
+        s->row.text = text.data;
+        s->row.text_len = (uint32_t)text.len;
+        s->row_key = key;
+    }
+    *ret = s->row;
+    return NG_OK;
+}
+
+static uint64_t file_bytes(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? (uint64_t)st.st_size : 0;
+}
+
+ng_status ng_store_count(ng_store *s, ng_store_counts *ret, ng_error *err)
+{
+    sqlite3_stmt *q = NULL;
+    ng_status status = ng_store_prepare(s, NG_SQL_COUNT, &q, err);
+    if (status == NG_OK) {
+        ng_buf_clear(&s->scratch);
+        status = ng_buf_addf(&s->scratch, err, "%s-wal", s->path);
+    }
+    if (status != NG_OK)
+        return status;
+    int rc = sqlite3_step(q);
+    if (rc == SQLITE_ROW)
+        *ret = (ng_store_counts){.articles = (uint64_t)sqlite3_column_int64(q, 0),
+                                 .revisions = (uint64_t)sqlite3_column_int64(q, 1),
+                                 .deleted = (uint64_t)sqlite3_column_int64(q, 2),
+                                 .last_seq = (uint64_t)sqlite3_column_int64(q, 3),
+                                 .bytes = file_bytes(s->path) + file_bytes(s->scratch.data)};
+    else
+        status = ng_store_fail(s, rc, "counting", err);
+    sqlite3_reset(q);
+    return status;
+}
+
+ng_status ng_store_each_id(ng_store *s, int (*on_id)(void *data, const char *id), void *data,
+                           ng_error *err)
+{
+    sqlite3_stmt *q = NULL;
+    ng_status status = ng_store_prepare(s, NG_SQL_EACH_ID, &q, err);
+    if (status != NG_OK)
+        return status;
+    int rc;
+    while ((rc = sqlite3_step(q)) == SQLITE_ROW)
+        if (on_id(data, (const char *)sqlite3_column_text(q, 0)) != 0)
+            break;
+    if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+        status = ng_store_fail(s, rc, "listing ids", err);
+    sqlite3_reset(q);
+    return status;
+}
