@@ -4,23 +4,28 @@
  * A general binding: it knows nothing of articles. Handles are opaque, results are plain C
  * memory, and no C++ exception and no std:: type crosses it. All of it lives in lib/xapian.cc.
  *
- * Ownership: xp_*_open and xp_*_new give a handle freed by the matching xp_*_free, which takes NULL
- *            and never fails. A function named ..._take takes its argument whatever happens.
- * Strings are pointer and length and may hold NUL; what comes back is copied, and lives as long as
- * the object it was copied into. Threads:   libxapian counts references without locks: a handle,
- * and everything made from it, belongs to one thread at a time. Open one database for each thread.
- * Query trees are not shared either: send xp_query_serialise between threads. Errors:    every
- * exception is mapped, from the most exact class to the widest: DatabaseModifiedError NG_STALE ·
- * DatabaseLockError NG_LOCKED · DatabaseNotFoundError, DocNotFoundError NG_NOTFOUND ·
- * DatabaseVersionError, DatabaseCorruptError NG_CORRUPT · QueryParserError, WildcardError NG_QUERY
- * · RangeError, LogicError NG_INVALID · NetworkError and its kin NG_IO · other Xapian::Error NG_IO
- * (NG_NOSPACE when its errno says ENOSPC, EDQUOT) · std::bad_alloc NG_NOMEM · std::exception and
- * anything else NG_INTERNAL. The text names the class: "DatabaseLockError: …".
+ * Ownership: xp_*_open and xp_*_new give a handle freed by the matching xp_*_free, which takes
+ *            NULL and never fails. Strings are pointer and length and may hold NUL; what comes
+ *            back is copied, and lives as long as the object it was copied into. An output
+ *            structure is overwritten, not released first.
+ * Threads:   libxapian counts references without locks: a handle, and everything made from it,
+ *            belongs to one thread at a time. Open one database for each thread. Query trees are
+ *            not shared either: send xp_query_serialise between threads.
+ * Errors:    every exception is mapped, from the most exact class to the widest.
+ *            DatabaseModifiedError: NG_STALE. DatabaseLockError: NG_LOCKED. DatabaseNotFoundError,
+ *            DocNotFoundError: NG_NOTFOUND. DatabaseVersionError, DatabaseCorruptError:
+ *            NG_CORRUPT. QueryParserError, WildcardError: NG_QUERY. RangeError,
+ *            FeatureUnavailableError, LogicError: NG_INVALID. NetworkError and its kin, and any
+ *            other Xapian::Error: NG_IO (NG_NOSPACE when its errno says ENOSPC or EDQUOT).
+ *            std::bad_alloc: NG_NOMEM. std::exception and anything else: NG_INTERNAL. The text
+ *            names the class: "DatabaseLockError: ...". An empty term or key is NG_INVALID, one
+ *            over XP_TERM_MAX NG_LIMIT, before libxapian sees it.
  *
  * Facts of libxapian 1.4.22 that callers must know: a reader survives one commit of the writer and
  * may break during the next batch; any failed change discards the whole uncommitted batch, so
  * after an error of a writer free it, open a new one and replay; a term is 1 to 245 bytes
- * (a NUL counts twice); commit() does not sync the directory.
+ * (a NUL counts twice); commit() does not sync the directory; xp_db_add_remote sets SIGPIPE to
+ * be ignored in the whole process.
  */
 #ifndef NG_XAPIAN_H
 #define NG_XAPIAN_H
@@ -34,7 +39,11 @@
 extern "C" {
 #endif
 
-#define XP_TERM_MAX 245 /* bytes; a NUL byte counts twice */
+#define XP_TERM_MAX        245         /* bytes of a term or key; a NUL byte counts twice */
+#define XP_DATA_MAX        (64u << 20) /* bytes of document data, or of a metadata value */
+#define XP_VALUE_MAX       (1u << 20)  /* bytes of a value in a slot */
+#define XP_QUERY_DEPTH_MAX 64          /* libxapian recurses: a deeper tree is NG_LIMIT */
+#define XP_QUERY_NODES_MAX 65536       /* parts of a tree, shared ones counted each time */
 
 /* libxapian's version as linked ("1.4.22"). Constant text. */
 NG_API const char *xp_version(void);
@@ -43,7 +52,8 @@ NG_API const char *xp_version(void);
 
 typedef struct xp_db xp_db;
 
-/* Open one or several databases as one (docids interleave: (local-1)*n + shard + 1). */
+/* Open one or several databases as one (docids interleave: (local-1)*n + shard + 1). With n 0 it is
+ * empty until shards are added. */
 NG_API ng_status xp_db_open(const char *const *paths, size_t n, xp_db **ret,
                             ng_error *err) NG_MUST_CHECK;
 
@@ -65,7 +75,7 @@ typedef struct xp_db_stats {
 
 NG_API ng_status xp_db_stat(xp_db *db, xp_db_stats *ret, ng_error *err) NG_MUST_CHECK;
 
-/* A copy of the database's UUID, at most 36 characters. */
+/* A copy of the UUID of a single database, 36 characters. NG_INVALID for several. */
 NG_API ng_status xp_db_uuid(xp_db *db, char ret[37], ng_error *err) NG_MUST_CHECK;
 
 /* Number of documents, and sum of wdf, of a term; 0 for an unknown one. Outputs may be NULL. */
@@ -109,7 +119,9 @@ NG_API void xp_postings_free(xp_postings *p);
 /* Number of documents in the list, as in the database statistics. */
 NG_API uint32_t xp_postings_count(const xp_postings *p);
 
-/* Copy the next entries, at most `max`, ascending by docid; `*ret_n` < max only at the end.
+/* After an error a list can only be freed.
+ *
+ * Copy the next entries, at most `max`, ascending by docid; `*ret_n` < max only at the end.
  * `wdfs` may be NULL when only docids are wanted (cheaper). */
 NG_API ng_status xp_postings_read(xp_postings *p, uint32_t *docids, uint32_t *wdfs, size_t max,
                                   size_t *ret_n, ng_error *err) NG_MUST_CHECK;
@@ -182,10 +194,13 @@ typedef enum xp_writer_flags {
 NG_API ng_status xp_writer_open(const char *path, int flags, xp_writer **ret,
                                 ng_error *err) NG_MUST_CHECK;
 
-/* Free. An open transaction is discarded; changes outside one, too: commit is always explicit. */
+/* Free. What was not committed is discarded: commit is always explicit. */
 NG_API void xp_writer_free(xp_writer *w);
 
-/* A batch: nothing is on disk before commit returns NG_OK. There is no cancel: free the writer. */
+/* A batch: nothing counts before commit returns NG_OK. There is no cancel: free the writer. A
+ * change outside a batch begins one. NG_INVALID: begin while changes are pending. After libxapian
+ * has failed in any function that changes something, the batch is lost and each further change or
+ * commit is NG_INVALID. */
 NG_API ng_status xp_writer_begin(xp_writer *w, ng_error *err) NG_MUST_CHECK;
 NG_API ng_status xp_writer_commit(xp_writer *w, ng_error *err) NG_MUST_CHECK;
 
@@ -217,13 +232,11 @@ typedef enum xp_op {
     XP_AND_MAYBE = 4, /* first decides, the others add weight */
     XP_FILTER = 5,    /* first scores, the others only restrict */
     XP_NEAR = 6,      /* terms within `window`, any order */
-    XP_PHRASE = 7,    /* terms within `window`, in order */
+    XP_PHRASE = 7,    /* terms within `window`, in order; terms only, as XP_NEAR */
     XP_ELITE_SET = 8,
     XP_SYNONYM = 9,
     XP_MAX = 10
 } xp_op;
-
-#define XP_QUERY_DEPTH_MAX 64 /* libxapian recurses: a deeper tree is NG_LIMIT */
 
 NG_API ng_status xp_query_term(const char *term, size_t len, uint32_t wqf, xp_query **ret,
                                ng_error *err) NG_MUST_CHECK;
@@ -242,6 +255,8 @@ NG_API ng_status xp_query_value_range(uint32_t slot, const void *low, size_t low
 /* Terms that begin with `prefix`; only the `max` most frequent. */
 NG_API ng_status xp_query_prefix(const char *prefix, size_t len, uint32_t max, xp_query **ret,
                                  ng_error *err) NG_MUST_CHECK;
+/* The tree as bytes of our own form (lib/xapian.cc), which is read with the same limits that the
+ * functions above keep: bytes from a stranger are safe. NG_INVALID for what is not such a form. */
 NG_API ng_status xp_query_serialise(const xp_query *q, xp_bytes *ret, ng_error *err) NG_MUST_CHECK;
 NG_API ng_status xp_query_unserialise(const void *data, size_t len, xp_query **ret,
                                       ng_error *err) NG_MUST_CHECK;
@@ -253,8 +268,10 @@ NG_API void xp_query_free(xp_query *q);
 
 typedef enum xp_weight {
     XP_WEIGHT_BM25 = 0, /* parameters k1, k2, k3, b, min normalised length */
-    XP_WEIGHT_IMPACT =
-        1, /* wdf taken as impact: score is the sum of scale·wdf, no document lengths */
+    /* wdf taken as impact: the score is the sum of scale·wqf·wdf, exactly; no idf, which comes in
+     * through xp_query_scale, and no document lengths. Built from one of libxapian's own weights,
+     * so that any xapian-tcpsrv takes it. */
+    XP_WEIGHT_IMPACT = 1,
     XP_WEIGHT_BOOL = 2,
     XP_WEIGHT_TRAD = 3
 } xp_weight;
@@ -315,7 +332,8 @@ NG_API void xp_results_release(xp_results *r);
 
 /* ---- Maintenance ---- */
 
-/* Write databases as one compact database at `destination` (created). Docids are kept when
+/* Write databases as one compact database at `destination` (created; NG_INVALID when one is
+ * there). Docids are kept when
  * `keep_docids` (the sources' ranges must not overlap). */
 NG_API ng_status xp_compact(const char *const *sources, size_t n, const char *destination,
                             int keep_docids, ng_error *err) NG_MUST_CHECK;
