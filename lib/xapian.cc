@@ -197,6 +197,15 @@ ng_status check_term(const char *term, size_t len, ng_error *err)
     return NG_OK;
 }
 
+/* A C caller may pass any number as an enum; C++ may not even load it as one. */
+template <typename Enum> int enum_number(const Enum &value)
+{
+    static_assert(sizeof(Enum) == sizeof(int), "enums of the header are ints");
+    int number;
+    memcpy(&number, &value, sizeof number);
+    return number;
+}
+
 ng_status check_key(const char *key, ng_error *err)
 {
     return check_term(key, strlen(key), err);
@@ -1043,7 +1052,7 @@ ng_status xp_query_join(xp_op op, xp_query *const *parts, size_t n, uint32_t win
 {
     return guard(err, [&] {
         return give_query(ret, [&](xp_query *q) {
-            return make_join(static_cast<uint32_t>(op), parts, n, window, q, err);
+            return make_join(static_cast<uint32_t>(enum_number(op)), parts, n, window, q, err);
         });
     });
 }
@@ -1122,7 +1131,7 @@ namespace
 ng_status set_weight(Xapian::Enquire &enquire, const xp_search &s, ng_error *err)
 {
     const double *b = s.bm25;
-    switch (s.weight) {
+    switch (enum_number(s.weight)) {
     case XP_WEIGHT_BM25:
         if (s.bm25_set)
             enquire.set_weighting_scheme(Xapian::BM25Weight(b[0], b[1], b[2], b[3], b[4]));
@@ -1141,13 +1150,13 @@ ng_status set_weight(Xapian::Enquire &enquire, const xp_search &s, ng_error *err
         enquire.set_weighting_scheme(Xapian::TradWeight());
         return NG_OK;
     }
-    return ng_fail(err, NG_INVALID, "unknown weight %d", static_cast<int>(s.weight));
+    return ng_fail(err, NG_INVALID, "unknown weight %d", enum_number(s.weight));
 }
 
 ng_status set_order(Xapian::Enquire &enquire, const xp_search &s, ng_error *err)
 {
     bool reverse = s.sort_descending != 0;
-    switch (s.sort) {
+    switch (enum_number(s.sort)) {
     case XP_SORT_RELEVANCE:
         enquire.set_sort_by_relevance();
         return NG_OK;
@@ -1161,7 +1170,7 @@ ng_status set_order(Xapian::Enquire &enquire, const xp_search &s, ng_error *err)
         enquire.set_sort_by_relevance_then_value(s.sort_slot, reverse);
         return NG_OK;
     }
-    return ng_fail(err, NG_INVALID, "unknown order %d", static_cast<int>(s.sort));
+    return ng_fail(err, NG_INVALID, "unknown order %d", enum_number(s.sort));
 }
 
 void copy_results(Xapian::MSet &mset, bool with_data, xp_results *ret)
