@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* index_meta.c - the Xapian metadata of a generation, read and written. */
+#include "index_meta.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void ng_index_meta_release(ng_index_meta *m)
+{
+    free(m->languages);
+    m->languages = NULL;
+    m->n_languages = 0;
+}
+
+static ng_status read_number(xp_db *db, const char *key, uint64_t *ret, ng_error *err)
+{
+    xp_bytes text = XP_BYTES_INIT;
+    ng_status s = xp_db_metadata(db, key, &text, err);
+    if (s != NG_OK)
+        return s;
+    uint64_t n = 0;
+    size_t i = 0;
+    for (; i < text.len && i < 19 && text.data[i] >= '0' && text.data[i] <= '9'; i++)
+        n = 10 * n + (uint64_t)(text.data[i] - '0');
+    int whole = i > 0 && i == text.len;
+    xp_bytes_release(&text);
+    if (!whole)
+        return ng_fail(err, NG_CORRUPT, "the index says nothing of %s", key);
+    *ret = n;
+    return NG_OK;
+}
+
+static ng_status read_text(xp_db *db, const char *key, char *ret, size_t size, ng_error *err)
+{
+    xp_bytes text = XP_BYTES_INIT;
+    ng_status s = xp_db_metadata(db, key, &text, err);
+    if (s != NG_OK)
+        return s;
+    int fits = text.len > 0 && text.len < size;
+    if (fits)
+        memcpy(ret, text.data, text.len + 1);
+    xp_bytes_release(&text);
+    return fits ? NG_OK : ng_fail(err, NG_CORRUPT, "the index says nothing of %s", key);
+}
+
+/* "en 1200\nde 40\n" */
+static ng_status parse_languages(const char *text, ng_index_meta *m, ng_error *err)
+{
+    m->languages = calloc(NG_INDEX_LANGUAGES_MAX, sizeof *m->languages);
+    if (!m->languages)
+        return ng_fail(err, NG_NOMEM, "out of memory");
+    while (*text && m->n_languages < NG_INDEX_LANGUAGES_MAX) {
+        ng_index_language *l = &m->languages[m->n_languages];
+        int used = 0;
+        if (sscanf(text, "%11s %" SCNu64 "%n", l->lang, &l->passages, &used) != 2 ||
+            text[used] != '\n')
+            return ng_fail(err, NG_CORRUPT, "the languages of the index cannot be read");
+        m->n_languages++;
+        text += used + 1;
+    }
+    return NG_OK;
+}
+
+static ng_status read_languages(xp_db *db, ng_index_meta *m, ng_error *err)
+{
+    xp_bytes text = XP_BYTES_INIT;
+    ng_status s = xp_db_metadata(db, "ng.languages", &text, err);
+    if (s == NG_OK && text.len > 0)
+        s = parse_languages(text.data, m, err);
+    xp_bytes_release(&text);
+    return s;
+}
+
+ng_status ng_index_meta_read(xp_db *db, ng_index_meta *ret, ng_error *err)
+{
+    ng_index_meta m = NG_INDEX_META_INIT;
+    const struct {
+        const char *key;
+        uint64_t *number;
+    } numbers[] = {
+        {"ng.schema", &m.schema},   {"ng.analyzer", &m.analyzer}, {"ng.revision", &m.revision},
+        {"ng.applied", &m.applied}, {"ng.articles", &m.articles}, {"ng.forward", &m.forward},
+        {"ng.table", &m.table},
+    };
+    ng_status s = NG_OK;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers && s == NG_OK; i++)
+        s = read_number(db, numbers[i].key, numbers[i].number, err);
+    if (s == NG_OK)
+        s = read_text(db, "ng.ranking", m.ranking, sizeof m.ranking, err);
+    if (s == NG_OK)
+        s = read_text(db, "ng.store", m.store, sizeof m.store, err);
+    if (s == NG_OK)
+        s = read_languages(db, &m, err);
+    if (s == NG_OK)
+        *ret = m;
+    else
+        ng_index_meta_release(&m);
+    return s;
+}
+
+static ng_status write_number(xp_writer *w, const char *key, uint64_t n, ng_error *err)
+{
+    char text[24];
+    int len = snprintf(text, sizeof text, "%" PRIu64, n);
+    return xp_writer_set_metadata(w, key, text, (size_t)len, err);
+}
+
+ng_status ng_index_meta_write_fixed(xp_writer *w, const ng_index_meta *m, ng_error *err)
+{
+    ng_status s = write_number(w, "ng.schema", m->schema, err);
+    if (s == NG_OK)
+        s = write_number(w, "ng.analyzer", m->analyzer, err);
+    if (s == NG_OK)
+        s = xp_writer_set_metadata(w, "ng.ranking", m->ranking, strlen(m->ranking), err);
+    if (s == NG_OK)
+        s = xp_writer_set_metadata(w, "ng.store", m->store, strlen(m->store), err);
+    return s;
+}
+
+struct counted {
+    const char *lang;
+    uint32_t passages;
+};
+
+static int by_count(const void *a, const void *b)
+{
+    const struct counted *x = a, *y = b;
+    if (x->passages != y->passages)
+        return x->passages < y->passages ? 1 : -1;
+    return strcmp(x->lang, y->lang);
+}
+
+/* The lines of ng.languages from the filter terms. */
+static ng_status count_languages(const xp_term_list *terms, ng_buf *ret, ng_error *err)
+{
+    struct counted counted[NG_INDEX_LANGUAGES_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < terms->n && n < NG_INDEX_LANGUAGES_MAX; i++)
+        if (terms->documents[i] > 0)
+            counted[n++] =
+                (struct counted){terms->bytes + terms->offsets[i] + 1, terms->documents[i]};
+    qsort(counted, n, sizeof *counted, by_count);
+    ng_status s = NG_OK;
+    for (size_t i = 0; i < n && s == NG_OK; i++)
+        s = ng_buf_addf(ret, err, "%s %" PRIu32 "\n", counted[i].lang, counted[i].passages);
+    return s;
+}
+
+static ng_status write_languages(xp_writer *w, ng_error *err)
+{
+    xp_term_list terms = XP_TERM_LIST_INIT;
+    ng_buf text = NG_BUF_INIT;
+    ng_status s = xp_db_terms(xp_writer_db(w), "L", 1, NG_INDEX_LANGUAGES_MAX, &terms, err);
+    if (s == NG_OK)
+        s = count_languages(&terms, &text, err);
+    if (s == NG_OK)
+        s = xp_writer_set_metadata(w, "ng.languages", text.len ? text.data : "", text.len, err);
+    xp_term_list_release(&terms);
+    ng_buf_release(&text);
+    return s;
+}
+
+ng_status ng_index_meta_write(xp_writer *w, const ng_index_meta *m, ng_error *err)
+{
+    ng_status s = write_number(w, "ng.revision", m->revision, err);
+    if (s == NG_OK)
+        s = write_number(w, "ng.applied", m->applied, err);
+    if (s == NG_OK)
+        s = write_number(w, "ng.articles", m->articles, err);
+    if (s == NG_OK)
+        s = write_number(w, "ng.forward", m->forward, err);
+    if (s == NG_OK)
+        s = write_number(w, "ng.table", m->table, err);
+    return s == NG_OK ? write_languages(w, err) : s;
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* index_reader.c - the current generation, read revision by revision. */
+#include "index_reader.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "append_file.h"
+#include "gate.h"
+#include "generation.h"
+#include "impact.h"
+#include "index_meta.h"
+
+#define TRIES 3
+
+struct ng_index {
+    char *dir;
+    ng_gate *gate; /* NULL: DIR/gate is locked for each query */
+    unsigned slot;
+    int has_slot;
+    ng_lock *lock; /* while entered without a gate */
+    uint64_t seen; /* what the gate had published when this revision was opened */
+    xp_db *db;     /* NULL: nothing is open */
+    uint64_t generation;
+    ng_file_map forward, table;
+    ng_index_meta meta;
+    ng_ranking ranking;
+    uint32_t passages, last_docid;
+};
+
+static void close_all(ng_index *ix)
+{
+    xp_db_free(ix->db);
+    ix->db = NULL;
+    ng_file_map_close(&ix->forward);
+    ng_file_map_close(&ix->table);
+    ng_index_meta_release(&ix->meta);
+}
+
+static ng_status check_meta(const ng_index_meta *m, ng_ranking *ret, ng_error *err)
+{
+    if (m->schema != NG_INDEX_SCHEMA)
+        return ng_fail(err, NG_CORRUPT, "the index has schema %llu, this program reads %d",
+                       (unsigned long long)m->schema, NG_INDEX_SCHEMA);
+    if (m->analyzer != NG_ANALYZER_VERSION)
+        return ng_fail(err, NG_CORRUPT, "the index was made with other rules for words");
+    return ng_ranking_parse(m->ranking, ret, err);
+}
+
+/* Take over the revision that `ix->db` is on. */
+static ng_status load(ng_index *ix, ng_error *err)
+{
+    xp_db_stats stats;
+    ng_index_meta meta = NG_INDEX_META_INIT;
+    ng_status s = ng_index_meta_read(ix->db, &meta, err);
+    if (s == NG_OK)
+        s = check_meta(&meta, &ix->ranking, err);
+    if (s == NG_OK)
+        s = xp_db_stat(ix->db, &stats, err);
+    if (s == NG_OK)
+        s = ng_file_map_extend(&ix->forward, meta.forward, err);
+    if (s == NG_OK)
+        s = ng_file_map_extend(&ix->table, meta.table, err);
+    if (s != NG_OK) {
+        ng_index_meta_release(&meta);
+        return s;
+    }
+    ng_index_meta_release(&ix->meta);
+    ix->meta = meta;
+    ix->passages = stats.documents;
+    ix->last_docid = stats.last_docid;
+    return NG_OK;
+}
+
+static ng_status open_generation(ng_index *ix, uint64_t generation, ng_error *err)
+{
+    char live[PATH_MAX], forward[PATH_MAX], table[PATH_MAX];
+    const char *paths[] = {live};
+    close_all(ix);
+    ng_status s = ng_generation_path(ix->dir, generation, "live", live, err);
+    if (s == NG_OK)
+        s = ng_generation_path(ix->dir, generation, "forward.bin", forward, err);
+    if (s == NG_OK)
+        s = ng_generation_path(ix->dir, generation, "passages.tab", table, err);
+    if (s == NG_OK)
+        s = ng_file_map_open(forward, &ix->forward, err);
+    if (s == NG_OK)
+        s = ng_file_map_open(table, &ix->table, err);
+    if (s == NG_OK)
+        s = xp_db_open(paths, 1, &ix->db, err);
+    if (s == NG_OK)
+        s = load(ix, err);
+    ix->generation = generation;
+    return s;
+}
+
+/* Move to the newest revision of the current generation. */
+static ng_status refresh(ng_index *ix, ng_error *err)
+{
+    uint64_t generation = 0;
+    int moved = 0;
+    ng_status s = ng_generation_current(ix->dir, &generation, err);
+    if (s != NG_OK)
+        return s;
+    if (!ix->db || generation != ix->generation)
+        return open_generation(ix, generation, err);
+    s = xp_db_reopen(ix->db, &moved, err);
+    return s == NG_OK && moved ? load(ix, err) : s;
+}
+
+/* Where another process writes, a reader can meet what is being replaced: look again. */
+static ng_status refresh_patiently(ng_index *ix, ng_error *err)
+{
+    ng_status s = NG_OK;
+    for (int try = 1; try <= TRIES; try++) {
+        ng_error own = NG_ERROR_INIT;
+        s = refresh(ix, &own);
+        if (s == NG_OK)
+            return s;
+        close_all(ix);
+        if (try == TRIES || s == NG_NOTFOUND || s == NG_NOMEM)
+            return ng_fail(err, s, "%s", own.text);
+    }
+    return s;
+}
+
+ng_status ng_index_enter(ng_index *ix, ng_error *err)
+{
+    if (!ix->gate) {
+        ng_status s = ng_lock_gate_shared(ix->dir, &ix->lock, err);
+        if (s == NG_OK)
+            s = refresh_patiently(ix, err);
+        if (s != NG_OK)
+            ng_index_leave(ix);
+        return s;
+    }
+    uint64_t published = ng_gate_enter(ix->gate, ix->slot);
+    if (ix->db && published == ix->seen)
+        return NG_OK;
+    ng_status s = refresh_patiently(ix, err);
+    if (s == NG_OK)
+        ix->seen = published;
+    else
+        ng_gate_leave(ix->gate, ix->slot);
+    return s;
+}
+
+void ng_index_leave(ng_index *ix)
+{
+    if (ix->gate) {
+        ng_gate_leave(ix->gate, ix->slot);
+        return;
+    }
+    ng_lock_free(ix->lock);
+    ix->lock = NULL;
+}
+
+ng_status ng_index_open(const char *dir, ng_gate *gate, ng_index **ret, ng_error *err)
+{
+    ng_index *ix = calloc(1, sizeof *ix);
+    if (!ix)
+        return ng_fail(err, NG_NOMEM, "out of memory");
+    ix->forward = ix->table = (ng_file_map)NG_FILE_MAP_INIT;
+    ix->gate = gate;
+    ix->dir = strdup(dir);
+    ng_status s = ix->dir ? NG_OK : ng_fail(err, NG_NOMEM, "out of memory");
+    if (s == NG_OK && gate) {
+        s = ng_gate_take_slot(gate, &ix->slot, err);
+        ix->has_slot = s == NG_OK;
+    }
+    if (s == NG_OK)
+        s = ng_index_enter(ix, err);
+    if (s != NG_OK) {
+        ng_index_free(ix);
+        return s;
+    }
+    ng_index_leave(ix);
+    *ret = ix;
+    return NG_OK;
+}
+
+void ng_index_free(ng_index *ix)
+{
+    if (!ix)
+        return;
+    close_all(ix);
+    if (ix->has_slot)
+        ng_gate_give_slot(ix->gate, ix->slot);
+    ng_lock_free(ix->lock);
+    free(ix->dir);
+    free(ix);
+}
+
+void ng_index_get_info(const ng_index *ix, ng_index_info *ret)
+{
+    ng_index_info info = {
+        .revision = ix->meta.revision,
+        .applied_seq = ix->meta.applied,
+        .passages = ix->passages,
+        .articles = ix->meta.articles,
+        .generation = ix->generation,
+    };
+    memcpy(info.store_uuid, ix->meta.store, sizeof info.store_uuid);
+    *ret = info;
+}
+
+xp_db *ng_index_db(ng_index *ix)
+{
+    return ix->db;
+}
+
+uint32_t ng_index_passages(const ng_index *ix)
+{
+    return ix->passages;
+}
+
+uint32_t ng_index_last_docid(const ng_index *ix)
+{
+    return ix->last_docid;
+}
+
+const ng_ranking *ng_index_ranking(const ng_index *ix)
+{
+    return &ix->ranking;
+}
+
+const ng_passage_facts *ng_index_facts(const ng_index *ix, uint32_t docid)
+{
+    if (docid == 0 || docid >= ix->table.valid / sizeof(ng_passage_facts))
+        return NULL;
+    return (const ng_passage_facts *)(const void *)ix->table.data + docid;
+}
+
+const uint16_t *ng_index_forward(const ng_index *ix, const ng_passage_facts *facts, uint32_t *ret_n)
+{
+    uint64_t valid = ix->forward.valid;
+    *ret_n = 0;
+    if (facts->tokens == 0 || facts->forward > valid || facts->forward % sizeof(uint16_t) != 0 ||
+        facts->tokens > (valid - facts->forward) / sizeof(uint16_t))
+        return NULL;
+    *ret_n = facts->tokens;
+    return (const uint16_t *)(const void *)(ix->forward.data + facts->forward);
+}
+
+ng_status ng_index_record(ng_index *ix, uint32_t docid, ng_passage_record *ret, ng_error *err)
+{
+    xp_bytes data = XP_BYTES_INIT;
+    ng_status s = xp_db_data(ix->db, docid, &data, err);
+    if (s == NG_OK)
+        s = ng_record_unpack(data.data, data.len, ret, err);
+    xp_bytes_release(&data);
+    return s;
+}
+
+const ng_index_language *ng_index_languages(const ng_index *ix, size_t *ret_n)
+{
+    *ret_n = ix->meta.n_languages;
+    return ix->meta.languages;
+}

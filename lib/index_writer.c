@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* index_writer.c - opening a generation for writing, and the steps of the writer. */
+#include "index_writer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gate.h"
+#include "generation.h"
+#include "impact.h"
+
+#define REVISIONS_AT_ONCE 1024
+#define GATE_WAIT_MS      2000
+
+void ng_index_writer_set_probe(ng_index_writer *w, ng_index_probe probe, void *data)
+{
+    w->probe = probe;
+    w->probe_data = data;
+}
+
+void ng_index_writer_at(ng_index_writer *w, const char *point)
+{
+    if (w->probe)
+        w->probe(w->probe_data, point);
+}
+
+ng_status ng_index_writer_next_revision(ng_index_writer *w, uint64_t *ret, ng_error *err)
+{
+    if (w->revisions_left == 0) {
+        ng_status s =
+            ng_store_reserve_revisions(w->store, REVISIONS_AT_ONCE, &w->next_revision, err);
+        if (s != NG_OK)
+            return s;
+        w->revisions_left = REVISIONS_AT_ONCE;
+    }
+    uint64_t revision = w->next_revision++;
+    w->revisions_left--;
+    *ret = revision > w->meta.revision ? revision : w->meta.revision + 1;
+    return NG_OK;
+}
+
+ng_status ng_index_writer_await_readers(ng_index_writer *w, ng_error *err)
+{
+    ng_lock *lock = NULL;
+    if (w->gate)
+        ng_gate_wait_readers(w->gate);
+    ng_status s = ng_lock_gate_exclusive(w->dir, GATE_WAIT_MS, &lock, err);
+    /* Queries that begin from now on are on the newest revision, so they need not wait. */
+    ng_lock_free(lock);
+    return s;
+}
+
+/* Let go of the generation; nothing uncommitted stays. */
+static void drop(ng_index_writer *w)
+{
+    xp_writer_free(w->xapian);
+    w->xapian = NULL;
+    ng_document_maker_forget(w->maker);
+}
+
+static void close_generation(ng_index_writer *w)
+{
+    drop(w);
+    ng_append_close(&w->forward);
+    ng_append_close(&w->table);
+}
+
+static ng_status open_files(ng_index_writer *w, ng_error *err)
+{
+    char forward[PATH_MAX], table[PATH_MAX];
+    ng_status s = ng_generation_path(w->dir, w->generation, "forward.bin", forward, err);
+    if (s == NG_OK)
+        s = ng_generation_path(w->dir, w->generation, "passages.tab", table, err);
+    if (s == NG_OK && !w->forward.path)
+        s = ng_append_open(forward, &w->forward, err);
+    if (s == NG_OK && !w->table.path)
+        s = ng_append_open(table, &w->table, err);
+    return s;
+}
+
+/* Open the generation `w->generation`, and start from what it says. */
+static ng_status open_generation(ng_index_writer *w, int truncate, ng_error *err)
+{
+    char live[PATH_MAX];
+    ng_index_meta meta = NG_INDEX_META_INIT;
+    ng_status s = ng_generation_path(w->dir, w->generation, "live", live, err);
+    if (s == NG_OK)
+        s = xp_writer_open(live, XP_WRITE_DEFAULT, &w->xapian, err);
+    if (s == NG_OK)
+        s = ng_index_meta_read(xp_writer_db(w->xapian), &meta, err);
+    if (s == NG_OK)
+        s = open_files(w, err);
+    if (s == NG_OK)
+        s = ng_append_start(&w->forward, meta.forward, truncate, err);
+    if (s == NG_OK)
+        s = ng_append_start(&w->table, meta.table, truncate, err);
+    if (s == NG_OK)
+        s = ng_sync_folder(live, err);
+    ng_index_meta_release(&meta);
+    if (s == NG_OK)
+        w->meta = meta;
+    else
+        drop(w);
+    if (s == NG_OK && w->gate && !w->rebuilding)
+        ng_gate_publish(w->gate, meta.revision);
+    return s;
+}
+
+static void fixed_meta(const ng_index_writer *w, ng_index_meta *ret)
+{
+    ng_index_meta m = NG_INDEX_META_INIT;
+    m.schema = NG_INDEX_SCHEMA;
+    m.analyzer = NG_ANALYZER_VERSION;
+    ng_ranking_format(&w->ranking, m.ranking);
+    snprintf(m.store, sizeof m.store, "%s", ng_store_uuid(w->store));
+    *ret = m;
+}
+
+/* Why the opened generation cannot be used; "" when it can. */
+static void find_mismatch(const ng_index_writer *w, uint64_t last_seq, char ret[128])
+{
+    ng_index_meta program;
+    fixed_meta(w, &program);
+    const ng_index_meta *m = &w->meta;
+    ret[0] = '\0';
+    if (m->schema != program.schema)
+        snprintf(ret, 128, "the index has schema %llu, this program writes %llu",
+                 (unsigned long long)m->schema, (unsigned long long)program.schema);
+    else if (strcmp(m->store, program.store) != 0)
+        snprintf(ret, 128, "the index belongs to another article store");
+    else if (m->applied > last_seq)
+        snprintf(ret, 128, "the index is newer than the article store");
+    else if (m->analyzer != program.analyzer)
+        snprintf(ret, 128, "the rules for words have changed");
+    else if (strcmp(m->ranking, program.ranking) != 0)
+        snprintf(ret, 128, "the ranking parameters have changed");
+}
+
+/* Errors of opening that a rebuild would not cure. */
+static int not_of_the_index(ng_status s)
+{
+    return s == NG_LOCKED || s == NG_NOMEM || s == NG_NOSPACE || s == NG_LIMIT;
+}
+
+/* Take a generation as it is when it fits; `reason` says why not. */
+static ng_status try_generation(ng_index_writer *w, uint64_t number, char reason[128],
+                                ng_error *err)
+{
+    ng_error own = NG_ERROR_INIT;
+    uint64_t last_seq = 0;
+    ng_status s = ng_store_last_seq(w->store, &last_seq, err);
+    if (s != NG_OK)
+        return s;
+    w->generation = number;
+    int rebuilding = w->rebuilding;
+    w->rebuilding = 1; /* not published before it has been looked at */
+    s = open_generation(w, 0, &own);
+    w->rebuilding = rebuilding;
+    if (not_of_the_index(s))
+        return ng_fail(err, s, "%s", own.text);
+    if (s != NG_OK)
+        snprintf(reason, 128, "the index cannot be opened (%.90s)", own.text);
+    else
+        find_mismatch(w, last_seq, reason);
+    if (reason[0])
+        close_generation(w);
+    return NG_OK;
+}
+
+static ng_status write_first_commit(ng_index_writer *w, ng_error *err)
+{
+    static const ng_passage_facts unused = {0};
+    ng_status s = ng_append_start(&w->forward, 0, 1, err);
+    if (s == NG_OK)
+        s = ng_append_start(&w->table, 0, 1, err);
+    if (s == NG_OK)
+        s = ng_append_add(&w->table, &unused, sizeof unused, err);
+    if (s == NG_OK)
+        s = ng_append_sync(&w->table, err);
+    if (s == NG_OK)
+        s = ng_index_writer_next_revision(w, &w->meta.revision, err);
+    w->meta.table = w->table.end;
+    if (s == NG_OK)
+        s = xp_writer_begin(w->xapian, err);
+    if (s == NG_OK)
+        s = ng_index_meta_write_fixed(w->xapian, &w->meta, err);
+    if (s == NG_OK)
+        s = ng_index_meta_write(w->xapian, &w->meta, err);
+    return s == NG_OK ? xp_writer_commit(w->xapian, err) : s;
+}
+
+/* Begin an empty generation, and open it. */
+static ng_status start_generation(ng_index_writer *w, ng_error *err)
+{
+    char live[PATH_MAX], folder[PATH_MAX];
+    close_generation(w);
+    ng_status s = ng_generation_create(w->dir, &w->generation, err);
+    if (s == NG_OK)
+        s = ng_generation_path(w->dir, w->generation, "live", live, err);
+    if (s == NG_OK)
+        s = ng_generation_path(w->dir, w->generation, NULL, folder, err);
+    if (s == NG_OK)
+        s = xp_writer_open(live, XP_WRITE_CREATE_ONLY, &w->xapian, err);
+    if (s == NG_OK)
+        s = open_files(w, err);
+    if (s == NG_OK) {
+        fixed_meta(w, &w->meta);
+        s = write_first_commit(w, err);
+    }
+    if (s == NG_OK)
+        s = ng_sync_folder(folder, err);
+    close_generation(w);
+    return s == NG_OK ? open_generation(w, 1, err) : s;
+}
+
+/* Begin anew beside what is there. */
+static ng_status start_rebuild(ng_index_writer *w, const char *reason, ng_error *err)
+{
+    uint64_t current = 0;
+    ng_error ignored = NG_ERROR_INIT;
+    if (ng_generation_current(w->dir, &current, &ignored) != NG_OK)
+        current = 0;
+    w->rebuilding = 1;
+    w->damaged = 0;
+    snprintf(w->reason, sizeof w->reason, "%s", reason);
+    ng_status s = start_generation(w, err);
+    return s == NG_OK ? ng_generation_remove_others(w->dir, current, w->generation, err) : s;
+}
+
+/* The generation has caught up: readers get it, and the others go. */
+static ng_status finish_rebuild(ng_index_writer *w, ng_error *err)
+{
+    ng_index_writer_at(w, "switching");
+    ng_status s = ng_generation_switch(w->dir, w->generation, err);
+    if (s != NG_OK)
+        return s;
+    ng_index_writer_at(w, "switched");
+    w->rebuilding = 0;
+    w->reason[0] = '\0';
+    if (w->gate)
+        ng_gate_publish(w->gate, w->meta.revision);
+    s = ng_index_writer_await_readers(w, err);
+    return s == NG_OK ? ng_generation_remove_others(w->dir, w->generation, 0, err) : s;
+}
+
+/* There is no CURRENT that can be used: go on with an unfinished build, or begin one. */
+static ng_status open_unfinished(ng_index_writer *w, const char *reason, uint64_t current,
+                                 int fresh, ng_error *err)
+{
+    uint64_t newest = 0;
+    char unfit[128] = "";
+    ng_status s = ng_generation_newest(w->dir, &newest, err);
+    if (s == NG_OK && !fresh && newest != 0 && newest != current) {
+        s = try_generation(w, newest, unfit, err);
+        if (s != NG_OK)
+            return s;
+        if (!unfit[0]) {
+            w->rebuilding = 1;
+            snprintf(w->reason, sizeof w->reason, "%s", reason);
+            return ng_generation_remove_others(w->dir, current, newest, err);
+        }
+    }
+    return s == NG_OK ? start_rebuild(w, reason, err) : s;
+}
+
+static ng_status open_current(ng_index_writer *w, int flags, ng_error *err)
+{
+    char reason[128] = "";
+    ng_error own = NG_ERROR_INIT;
+    uint64_t current = 0, last_seq = 0;
+    ng_status s = ng_generation_current(w->dir, &current, &own);
+    if (s == NG_NOTFOUND)
+        snprintf(reason, sizeof reason, "there was no index");
+    else if (s == NG_CORRUPT)
+        snprintf(reason, sizeof reason, "%.120s", own.text);
+    else if (s != NG_OK)
+        return ng_fail(err, s, "%s", own.text);
+    else if (flags & NG_INDEX_REBUILD)
+        snprintf(reason, sizeof reason, "it was asked for");
+    else if ((s = try_generation(w, current, reason, err)) != NG_OK)
+        return s;
+    if (!reason[0]) {
+        if (w->gate)
+            ng_gate_publish(w->gate, w->meta.revision);
+        return ng_generation_remove_others(w->dir, current, 0, err);
+    }
+    s = open_unfinished(w, reason, current, flags & NG_INDEX_REBUILD, err);
+    if (s == NG_OK)
+        s = ng_store_last_seq(w->store, &last_seq, err);
+    /* An empty store has nothing to catch up with: the first articles are found at once. */
+    return s == NG_OK && last_seq == w->meta.applied ? finish_rebuild(w, err) : s;
+}
+
+ng_status ng_index_writer_open(const char *dir, ng_store *store, ng_gate *gate, int flags,
+                               ng_index_writer **ret, ng_error *err)
+{
+    ng_index_writer *w = calloc(1, sizeof *w);
+    if (!w)
+        return ng_fail(err, NG_NOMEM, "out of memory");
+    w->forward = w->table = (ng_append_file)NG_APPEND_FILE_INIT;
+    w->store = store;
+    w->gate = gate;
+    w->ranking = ng_ranking_defaults();
+    w->dir = strdup(dir);
+    w->changes = calloc(NG_BATCH_CHANGES_MAX, sizeof *w->changes);
+    ng_status s = w->dir && w->changes ? ng_document_maker_new(&w->ranking, &w->maker, err)
+                                       : ng_fail(err, NG_NOMEM, "out of memory");
+    if (s == NG_OK)
+        s = open_current(w, flags, err);
+    if (s != NG_OK) {
+        ng_index_writer_free(w);
+        return s;
+    }
+    *ret = w;
+    return NG_OK;
+}
+
+void ng_index_writer_free(ng_index_writer *w)
+{
+    if (!w)
+        return;
+    xp_writer_free(w->xapian);
+    ng_append_close(&w->forward);
+    ng_append_close(&w->table);
+    ng_document_maker_free(w->maker);
+    free(w->changes);
+    free(w->dir);
+    free(w);
+}
+
+/* After a failure: open again what is on disk, or begin anew when it is damaged. */
+static ng_status recover(ng_index_writer *w, ng_error *err)
+{
+    ng_error own = NG_ERROR_INIT;
+    if (w->damaged)
+        return start_rebuild(w, "the index is damaged", err);
+    ng_status s = open_generation(w, 0, &own);
+    if (s == NG_CORRUPT || s == NG_NOTFOUND)
+        return start_rebuild(w, "the index is damaged", err);
+    return s == NG_OK ? NG_OK : ng_fail(err, s, "%s", own.text);
+}
+
+static ng_status erase(ng_store *store, uint64_t seq, ng_error *err)
+{
+    ng_status s = ng_store_begin(store, err);
+    if (s != NG_OK)
+        return s;
+    s = ng_store_erase(store, seq, err);
+    if (s == NG_OK)
+        s = ng_store_commit(store, err);
+    if (s != NG_OK)
+        ng_store_rollback(store);
+    return s;
+}
+
+static ng_status erase_applied(ng_index_writer *w, ng_error *err)
+{
+    if (!w->erase_due || w->rebuilding)
+        return NG_OK;
+    ng_error own = NG_ERROR_INIT;
+    ng_status s = erase(w->store, w->meta.applied, &own);
+    if (s == NG_NOSPACE)
+        return NG_OK; /* still due: a later step does it */
+    if (s != NG_OK)
+        return ng_fail(err, s, "%s", own.text);
+    w->erase_due = 0;
+    return NG_OK;
+}
+
+ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret, ng_error *err)
+{
+    ng_batch_result done = {0, 0};
+    ng_index_progress progress = {0};
+    ng_status s = w->xapian && !w->damaged ? NG_OK : recover(w, err);
+    if (s == NG_OK)
+        s = ng_index_batch(w, &done, err);
+    if (s != NG_OK) {
+        drop(w);
+        return s;
+    }
+    s = ng_store_last_seq(w->store, &progress.last_seq, err);
+    if (s == NG_OK && w->rebuilding && w->meta.applied >= progress.last_seq)
+        s = finish_rebuild(w, err);
+    if (s == NG_OK)
+        s = erase_applied(w, err);
+    if (s != NG_OK)
+        return s;
+    progress.applied_seq = w->meta.applied;
+    progress.revision = w->meta.revision;
+    progress.changes = done.changes;
+    progress.left_out = done.left_out;
+    progress.rebuilding = w->rebuilding;
+    memcpy(progress.reason, w->reason, sizeof progress.reason);
+    *ret = progress;
+    return NG_OK;
+}
