@@ -12,13 +12,11 @@
 #define NG_SERVICE_LIMITS_H
 
 /* Messages. */
-#define NG_MESSAGE_MAX (8u << 20) /* bytes of an `add` (message_bytes_add) */
-#define NG_MESSAGE_DELETE_MAX                                                                      \
-    (1u << 20)                           /* bytes of a `delete`, a batch (message_bytes_batch)     \
-                                          */
-#define NG_MESSAGE_PLAIN_MAX (64u << 10) /* bytes of any other message (message_bytes) */
-#define NG_HEADER_MAX        4096        /* bytes of a header block */
-#define NG_JSON_DEPTH_MAX    32          /* levels of nesting (depth) */
+#define NG_MESSAGE_MAX        (8u << 20)  /* bytes of an `add` (message_bytes_add) */
+#define NG_MESSAGE_DELETE_MAX (1u << 20)  /* of a `delete` or batch (message_bytes_batch) */
+#define NG_MESSAGE_PLAIN_MAX  (64u << 10) /* bytes of any other message (message_bytes) */
+#define NG_HEADER_MAX         4096        /* bytes of a header block */
+#define NG_JSON_DEPTH_MAX     32          /* levels of nesting (depth) */
 /* Braces, brackets, commas and colons outside strings. jansson takes about 80 bytes for each, so
  * this bounds a message to some 16 MiB of heap beside its own size. */
 #define NG_JSON_TOKENS_MAX 200000
@@ -38,6 +36,7 @@
 #define NG_IDLE_TCP_MS_MAX      60000        /* without a request on TCP; Unix sockets may idle */
 #define NG_READ_BYTES           65536        /* read at once */
 #define NG_DECODE_ON_LOOP_BYTES 32768        /* larger messages are decoded beside the loop */
+#define NG_CLIENTS_REFUSED_MAX  16           /* more connections, to be told `busy` */
 #define NG_FDS_RESERVED         48           /* file descriptors kept for files of the index */
 
 /* Work. */

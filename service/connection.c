@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* connection.c - one client: bytes in, clocks and bounds. */
+#include "service/connection.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define LINGER_MS    2000u
+#define LINGER_BYTES (64u << 20)
+
+typedef struct decode_work {
+    uv_work_t request;
+    ng_connection *connection; /* NULL: it closed meanwhile */
+    char *text;
+    size_t len;
+    json_t *value;
+    ng_error err;
+} decode_work;
+
+/* ---- Closing. ---- */
+
+static void on_closed(uv_handle_t *handle)
+{
+    ng_connection *c = handle->data;
+    ng_server *s = c->server;
+    if (c->before)
+        c->before->after = c->after;
+    else
+        s->connections = c->after;
+    if (c->after)
+        c->after->before = c->before;
+    s->n_connections--;
+    atomic_store(&s->counters.clients, s->n_connections);
+    s->input_bytes -= c->in.len;
+    s->output_bytes -= c->out.len;
+    ng_buf_release(&c->in);
+    ng_buf_release(&c->out);
+    free(c);
+    ng_server_advance(s);
+}
+
+void ng_connection_close(ng_connection *c)
+{
+    if (c->closing)
+        return;
+    c->closing = 1;
+    for (ng_job *job = c->jobs; job; job = job->after) {
+        job->connection = NULL;
+        ng_cancel_set(&job->cancel);
+    }
+    if (c->decoding)
+        c->decoding->connection = NULL;
+    uv_close(&c->handle.any, on_closed);
+}
+
+void ng_connection_refuse(ng_connection *c, ng_api_kind kind, const char *text)
+{
+    ng_api_error error = {.data = NULL};
+    ng_error err = NG_ERROR_INIT;
+    ng_buf answer = NG_BUF_INIT;
+    ng_api_fail(&error, kind, "%s", text);
+    if (!ng_rpc_error("", &error, &answer, &err))
+        ng_connection_send(c, answer.data, answer.len);
+    ng_buf_release(&answer);
+    ng_api_error_release(&error);
+    c->ending = 1;
+}
+
+/* ---- Large messages. ---- */
+
+static void on_decode(uv_work_t *request)
+{
+    decode_work *w = request->data;
+    if (ng_json_decode(w->text, w->len, &w->value, &w->err))
+        w->value = NULL;
+}
+
+static void on_decoded(uv_work_t *request, int status)
+{
+    (void)status;
+    decode_work *w = request->data;
+    ng_connection *c = w->connection;
+    free(w->text);
+    if (c) {
+        c->decoding = NULL;
+        ng_dispatch_decoded(c, w->value, &w->err, w->len);
+        ng_connection_process(c);
+    } else {
+        json_decref(w->value);
+    }
+    free(w);
+}
+
+int ng_connection_decode(ng_connection *c, const char *text, size_t len)
+{
+    decode_work *w = calloc(1, sizeof *w);
+    char *copy = w ? malloc(len) : NULL;
+    if (!copy) {
+        free(w);
+        return 0;
+    }
+    memcpy(copy, text, len);
+    *w = (decode_work){.connection = c, .text = copy, .len = len};
+    w->request.data = w;
+    if (uv_queue_work(&c->server->loop, &w->request, on_decode, on_decoded)) {
+        free(copy);
+        free(w);
+        return 0;
+    }
+    c->decoding = w;
+    return 1;
+}
+
+/* ---- Reading. ---- */
+
+static int may_take(const ng_connection *c)
+{
+    return !c->closing && !c->ending && !c->decoding && c->in_flight < NG_IN_FLIGHT_MAX &&
+           ng_connection_unread(c) <= NG_OUTPUT_SOFT_MAX && c->server->phase == NG_PHASE_SERVING;
+}
+
+static void use(ng_connection *c, size_t n)
+{
+    c->in_start += n;
+    if (c->in_start < c->in.len)
+        return;
+    c->server->input_bytes -= c->in.len;
+    c->in_start = 0;
+    /* A large message leaves a large buffer behind: give it back. */
+    if (c->in.cap > 2 * NG_READ_BYTES)
+        ng_buf_release(&c->in);
+    else
+        ng_buf_clear(&c->in);
+}
+
+static void bad_frame(ng_connection *c, const ng_error *err)
+{
+    ng_log_event(c->server->shared.log, NG_LEVEL_WARNING, "client_refused", "reason", err->text,
+                 NULL);
+    ng_connection_refuse(c, err->status == NG_LIMIT ? NG_API_TOO_LARGE : NG_API_PARSE, err->text);
+}
+
+/* One message of what was read, if there is one. False: there is none. */
+static int take(ng_connection *c)
+{
+    ng_frame frame;
+    ng_error err = NG_ERROR_INIT;
+    const char *bytes = c->in.data + c->in_start;
+    size_t len = c->in.len - c->in_start;
+    ng_frame_state state = c->eof ? ng_framer_finish(&c->framer, bytes, len, &frame, &err)
+                                  : ng_framer_next(&c->framer, bytes, len, &frame, &err);
+    if (state == NG_FRAME_BAD) {
+        bad_frame(c, &err);
+        return 0;
+    }
+    if (state == NG_FRAME_MESSAGE) {
+        c->partial_since = 0;
+        c->last_request = uv_now(&c->server->loop);
+        ng_dispatch(c, frame.text, frame.len);
+        if (!c->closing)
+            use(c, frame.used);
+        return 1;
+    }
+    use(c, frame.used);
+    if (c->in.len > c->in_start && !c->partial_since)
+        c->partial_since = uv_now(&c->server->loop);
+    return 0;
+}
+
+static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *ret)
+{
+    (void)suggested;
+    ng_connection *c = handle->data;
+    *ret = uv_buf_init(c->server->scratch, sizeof c->server->scratch);
+}
+
+/* Drop used bytes from the front before more are appended. */
+static void compact(ng_connection *c)
+{
+    if (!c->in_start)
+        return;
+    memmove(c->in.data, c->in.data + c->in_start, c->in.len - c->in_start);
+    c->server->input_bytes -= c->in_start;
+    c->in.len -= c->in_start;
+    c->in_start = 0;
+}
+
+static void keep(ng_connection *c, const char *bytes, size_t n)
+{
+    ng_error err = NG_ERROR_INIT;
+    compact(c);
+    if (c->server->input_bytes + n > NG_INPUT_TOTAL_MAX) {
+        ng_connection_refuse(c, NG_API_BUSY, "too many large messages are being sent; try later");
+        return;
+    }
+    if (ng_buf_add(&c->in, bytes, n, &err)) {
+        ng_connection_close(c);
+        return;
+    }
+    c->server->input_bytes += n;
+}
+
+static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buffer)
+{
+    ng_connection *c = stream->data;
+    if (c->closing || n == 0)
+        return;
+    if (n < 0 && n != UV_EOF) {
+        ng_connection_close(c);
+        return;
+    }
+    if (n == UV_EOF) {
+        c->eof = 1;
+        c->reading = 0;
+        uv_read_stop(stream);
+        if (c->shut) {
+            ng_connection_close(c);
+            return;
+        }
+    } else if (c->ending) {
+        c->lingered += (size_t)n;
+    } else {
+        keep(c, buffer->base, (size_t)n);
+    }
+    ng_connection_process(c);
+}
+
+static void update_reading(ng_connection *c)
+{
+    int wanted = !c->closing && !c->eof && (c->ending ? c->lingered < LINGER_BYTES : may_take(c));
+    if (wanted && !c->reading && uv_read_start(&c->handle.stream, on_alloc, on_read)) {
+        ng_connection_close(c);
+        return;
+    }
+    if (!wanted && c->reading)
+        uv_read_stop(&c->handle.stream);
+    c->reading = wanted;
+}
+
+void ng_connection_process(ng_connection *c)
+{
+    while (may_take(c) && c->in.len > c->in_start && take(c))
+        continue;
+    if (c->closing)
+        return;
+    if (!may_take(c))
+        c->partial_since = 0;
+    int drained = c->server->phase != NG_PHASE_SERVING;
+    if (c->ending || drained || (c->eof && may_take(c)))
+        ng_connection_finish(c);
+    if (!c->closing)
+        update_reading(c);
+}
+
+/* ---- Clocks. ---- */
+
+void ng_connection_sweep(ng_connection *c, uint64_t now)
+{
+    if (c->closing)
+        return;
+    const char *reason = NULL;
+    size_t queued = uv_stream_get_write_queue_size(&c->handle.stream);
+    if (queued != c->queue_seen)
+        c->last_taken = now;
+    c->queue_seen = queued;
+    if (c->written_unsent && now - c->last_taken > NG_STALL_MS_MAX)
+        reason = "answers are not read";
+    else if (c->shut && now - c->shut_at > LINGER_MS)
+        reason = "";
+    else if (c->is_tcp && !c->in_flight && !c->decoding && !c->written_unsent && !c->ending &&
+             now - c->last_request > NG_IDLE_TCP_MS_MAX)
+        reason = "idle";
+    if (reason) {
+        if (reason[0])
+            ng_log_event(c->server->shared.log, NG_LEVEL_NOTICE, "client_closed", "reason", reason,
+                         NULL);
+        ng_connection_close(c);
+    } else if (c->partial_since && !c->ending && now - c->partial_since > NG_REQUEST_MS_MAX) {
+        ng_connection_refuse(c, NG_API_PARSE, "the message was not complete after 10 seconds");
+        ng_connection_process(c);
+    }
+}
+
+/* ---- Accepting. ---- */
+
+/* Who is at the other end of a Unix socket decides who may write. */
+static int peer_may_write(const ng_connection *c)
+{
+    uv_os_fd_t fd;
+    struct ucred peer;
+    socklen_t size = sizeof peer;
+    if (uv_fileno(&c->handle.any, &fd) || getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size))
+        return 0;
+    return peer.uid == geteuid() || peer.uid == 0;
+}
+
+static void settle(ng_connection *c)
+{
+    ng_server *s = c->server;
+    if (c->is_tcp) {
+        uv_tcp_keepalive(&c->handle.tcp, 1, 60);
+        uv_tcp_nodelay(&c->handle.tcp, 1);
+        c->authorised = !s->has_token;
+    } else {
+        c->authorised = 1;
+        c->may_write = peer_may_write(c);
+    }
+    if (s->n_connections > s->clients_max + NG_CLIENTS_REFUSED_MAX) {
+        ng_connection_close(c);
+        return;
+    }
+    if (s->n_connections > s->clients_max)
+        ng_connection_refuse(c, NG_API_BUSY, "too many clients; try later");
+    ng_connection_process(c);
+}
+
+void ng_connection_accept(ng_server *s, uv_stream_t *listener, int is_tcp)
+{
+    ng_connection *c = calloc(1, sizeof *c);
+    if (!c)
+        return;
+    c->server = s;
+    c->is_tcp = is_tcp;
+    ng_framer_init(&c->framer, NG_MESSAGE_MAX);
+    c->last_request = uv_now(&s->loop);
+    int code =
+        is_tcp ? uv_tcp_init(&s->loop, &c->handle.tcp) : uv_pipe_init(&s->loop, &c->handle.pipe, 0);
+    if (code) {
+        free(c);
+        return;
+    }
+    c->handle.any.data = c;
+    c->after = s->connections;
+    if (c->after)
+        c->after->before = c;
+    s->connections = c;
+    s->n_connections++;
+    atomic_store(&s->counters.clients, s->n_connections);
+    if (uv_accept(listener, &c->handle.stream))
+        ng_connection_close(c);
+    else
+        settle(c);
+}

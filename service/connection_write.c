@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* connection_write.c - answers out: gathered for a turn of the loop, bounded, then written. */
+#include <stdlib.h>
+
+#include "service/connection.h"
+
+typedef struct write_work {
+    uv_write_t request;
+    ng_connection *connection;
+    char *bytes;
+    size_t len;
+} write_work;
+
+size_t ng_connection_unread(const ng_connection *c)
+{
+    return c->out.len + c->written_unsent;
+}
+
+void ng_connection_send(ng_connection *c, const char *text, size_t len)
+{
+    if (c->closing || c->shut)
+        return;
+    size_t before = c->out.len;
+    ng_error err = NG_ERROR_INIT;
+    if (ng_frame_write(c->framer.framing, text, len, &c->out, &err)) {
+        ng_connection_close(c);
+        return;
+    }
+    c->server->output_bytes += c->out.len - before;
+    if (ng_connection_unread(c) <= NG_OUTPUT_HARD_MAX + len &&
+        c->server->output_bytes <= NG_OUTPUT_TOTAL_MAX)
+        return;
+    ng_log_event(c->server->shared.log, NG_LEVEL_WARNING, "client_closed", "reason",
+                 "answers are not read", NULL);
+    ng_connection_close(c);
+}
+
+static void on_written(uv_write_t *request, int status)
+{
+    write_work *w = request->data;
+    ng_connection *c = w->connection;
+    c->written_unsent -= w->len;
+    c->server->output_bytes -= w->len;
+    c->last_taken = uv_now(&c->server->loop);
+    free(w->bytes);
+    free(w);
+    if (c->closing)
+        return;
+    if (status)
+        ng_connection_close(c);
+    else
+        ng_connection_process(c);
+}
+
+void ng_connection_flush(ng_connection *c)
+{
+    if (!c->out.len || c->closing)
+        return;
+    write_work *w = malloc(sizeof *w);
+    size_t len = c->out.len;
+    char *bytes = w ? ng_buf_steal(&c->out) : NULL;
+    if (!bytes) {
+        free(w);
+        ng_connection_close(c);
+        return;
+    }
+    *w = (write_work){.connection = c, .bytes = bytes, .len = len};
+    w->request.data = w;
+    if (!c->written_unsent)
+        c->last_taken = uv_now(&c->server->loop);
+    c->written_unsent += len;
+    uv_buf_t buffer = uv_buf_init(bytes, (unsigned)len);
+    if (uv_write(&w->request, &c->handle.stream, &buffer, 1, on_written)) {
+        c->written_unsent -= len;
+        c->server->output_bytes -= len;
+        free(bytes);
+        free(w);
+        ng_connection_close(c);
+    }
+}
+
+static void on_shut(uv_shutdown_t *request, int status)
+{
+    ng_connection *c = request->data;
+    free(request);
+    if (c->closing)
+        return;
+    if (status || c->eof || c->server->phase != NG_PHASE_SERVING)
+        ng_connection_close(c);
+}
+
+void ng_connection_finish(ng_connection *c)
+{
+    if (c->closing || c->shut || c->in_flight || c->decoding || ng_connection_unread(c))
+        return;
+    uv_shutdown_t *request = malloc(sizeof *request);
+    if (!request) {
+        ng_connection_close(c);
+        return;
+    }
+    request->data = c;
+    c->shut = 1;
+    c->shut_at = uv_now(&c->server->loop);
+    if (uv_shutdown(request, &c->handle.stream, on_shut)) {
+        free(request);
+        ng_connection_close(c);
+    }
+}

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* dispatch.c - messages to jobs, jobs to answers: the table of methods and who may call them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "service/connection.h"
+
+typedef struct method {
+    const char *name;
+    ng_method method;
+    size_t bytes_max; /* of the message */
+    int writes;       /* for the owner only */
+} method;
+
+static const method methods[] = {
+    {"hello", NG_METHOD_HELLO, NG_MESSAGE_PLAIN_MAX, 0},
+    {"search", NG_METHOD_SEARCH, NG_MESSAGE_PLAIN_MAX, 0},
+    {"parse", NG_METHOD_PARSE, NG_MESSAGE_PLAIN_MAX, 0},
+    {"get", NG_METHOD_GET, NG_MESSAGE_PLAIN_MAX, 0},
+    {"resolve", NG_METHOD_RESOLVE, NG_MESSAGE_PLAIN_MAX, 0},
+    {"status", NG_METHOD_STATUS, NG_MESSAGE_PLAIN_MAX, 0},
+    {"add", NG_METHOD_ADD, NG_MESSAGE_MAX, 1},
+    {"delete", NG_METHOD_DELETE, NG_MESSAGE_DELETE_MAX, 1},
+    {"shutdown", NG_METHOD_SHUTDOWN, NG_MESSAGE_PLAIN_MAX, 1},
+};
+
+/* Where an answer goes: a message of its own, or a member of a batch. */
+typedef struct target {
+    ng_connection *c; /* NULL: nobody waits any more */
+    ng_rpc_batch *batch;
+    size_t slot;
+} target;
+
+/* ---- Answers. ---- */
+
+/* `answer` is taken; NULL: there is none (a notification). */
+static void deliver(const target *t, char *answer_take)
+{
+    if (!t->batch) {
+        if (t->c && answer_take)
+            ng_connection_send(t->c, answer_take, strlen(answer_take));
+        free(answer_take);
+        return;
+    }
+    if (!ng_rpc_batch_settle(t->batch, t->slot, answer_take))
+        return;
+    ng_buf all = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    if (t->c && ng_rpc_batch_write(t->batch, &all, &err))
+        ng_connection_close(t->c);
+    else if (t->c && all.len)
+        ng_connection_send(t->c, all.data, all.len);
+    ng_buf_release(&all);
+    ng_rpc_batch_free(t->batch);
+}
+
+static void deliver_error(const target *t, const char *id, const ng_api_error *error)
+{
+    ng_buf answer = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    if (t->c && ng_rpc_error(id, error, &answer, &err)) {
+        ng_buf_release(&answer);
+        ng_connection_close(t->c);
+    }
+    deliver(t, ng_buf_steal(&answer));
+}
+
+static void answer_kind(const target *t, const char *id, ng_api_kind kind, const char *text)
+{
+    ng_api_error error = {.data = NULL};
+    ng_api_fail(&error, kind, "%s", text);
+    if (kind == NG_API_BUSY)
+        error.data = json_pack("{s:i}", "retry_after_ms", NG_RETRY_AFTER_MS);
+    if (id[0])
+        deliver_error(t, id, &error);
+    else
+        deliver(t, NULL);
+    ng_api_error_release(&error);
+}
+
+void ng_dispatch_done(ng_server *s, ng_job *job)
+{
+    ng_connection *c = job->connection;
+    target t = {c, job->batch, job->slot};
+    if (c) {
+        if (job->before)
+            job->before->after = job->after;
+        else
+            c->jobs = job->after;
+        if (job->after)
+            job->after->before = job->before;
+        c->in_flight--;
+    }
+    atomic_fetch_sub(&s->counters.in_flight, 1);
+    ng_buf answer = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    if (!c || !job->id[0])
+        deliver(&t, NULL);
+    else if (!job->result)
+        deliver_error(&t, job->id, &job->error);
+    else if (ng_rpc_result(job->id, job->result, &answer, &err))
+        answer_kind(&t, job->id, NG_API_INTERNAL, "out of memory");
+    else
+        deliver(&t, ng_buf_steal(&answer));
+    ng_buf_release(&answer);
+    ng_job_free(job);
+    if (c)
+        ng_connection_process(c);
+}
+
+/* ---- Requests. ---- */
+
+static ng_job *find_job(const ng_connection *c, const char *id)
+{
+    for (ng_job *job = c->jobs; job; job = job->after)
+        if (!strcmp(job->id, id))
+            return job;
+    return NULL;
+}
+
+static void cancel(ng_connection *c, const json_t *params)
+{
+    char id[NG_RPC_ID_TEXT];
+    ng_job *job = ng_rpc_cancel_id(params, id) ? NULL : find_job(c, id);
+    if (job)
+        ng_cancel_set(&job->cancel);
+}
+
+/* Names that begin with "$/" concern the protocol itself: unknown notifications are ignored. */
+static void protocol_message(const target *t, const ng_rpc_call *call)
+{
+    if (strcmp(call->method, "$/cancelRequest")) {
+        answer_kind(t, call->id, NG_API_METHOD_NOT_FOUND, "no such method");
+        return;
+    }
+    cancel(t->c, call->params);
+    ng_buf answer = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    if (call->id[0] && ng_rpc_result(call->id, "null", &answer, &err))
+        ng_buf_release(&answer);
+    deliver(t, call->id[0] ? ng_buf_steal(&answer) : NULL);
+}
+
+/* The token of hello against that of the service, in constant time. */
+static int check_token(ng_connection *c, const json_t *params)
+{
+    const json_t *token = json_object_get(params, "token");
+    if (!c->server->has_token || !c->is_tcp || !json_is_string(token))
+        return c->authorised;
+    unsigned char digest[NG_SHA256_BYTES], differ = 0;
+    ng_error err = NG_ERROR_INIT;
+    if (ng_sha256(json_string_value(token), json_string_length(token), digest, &err))
+        return 0;
+    for (size_t i = 0; i < sizeof digest; i++)
+        differ |= (unsigned char)(digest[i] ^ c->server->token[i]);
+    c->authorised = c->may_write = !differ;
+    return c->authorised;
+}
+
+static const char *refusal(ng_connection *c, const method *m, const json_t *params)
+{
+    int authorised = m->method == NG_METHOD_HELLO ? check_token(c, params) : c->authorised;
+    if (!authorised)
+        return "`hello` with the right `token` must come first";
+    if (m->writes && !c->may_write)
+        return c->is_tcp ? "over TCP this needs a token"
+                         : "only the owner of the service may do this";
+    return NULL;
+}
+
+static int submit(ng_server *s, ng_job *job)
+{
+    if (job->method == NG_METHOD_ADD || job->method == NG_METHOD_DELETE)
+        return ng_writer_submit(s->writer, job);
+    return ng_pool_submit(s->pool, job,
+                          job->method == NG_METHOD_HELLO || job->method == NG_METHOD_STATUS);
+}
+
+static void start(const target *t, const ng_rpc_call *call, const method *m, json_t *message,
+                  size_t bytes)
+{
+    ng_connection *c = t->c;
+    ng_job *job = ng_job_new(m->method, call->id, message, call->params);
+    if (!job) {
+        answer_kind(t, call->id, NG_API_INTERNAL, "out of memory");
+        return;
+    }
+    job->bytes = bytes;
+    job->connection = c;
+    job->batch = t->batch;
+    job->slot = t->slot;
+    if (submit(c->server, job)) {
+        ng_job_free(job);
+        atomic_fetch_add(&c->server->counters.refused, 1);
+        answer_kind(t, call->id, NG_API_BUSY, "too many requests are waiting");
+        return;
+    }
+    job->after = c->jobs;
+    if (job->after)
+        job->after->before = job;
+    c->jobs = job;
+    c->in_flight++;
+    atomic_fetch_add(&c->server->counters.in_flight, 1);
+}
+
+static void stop(const target *t, const ng_rpc_call *call)
+{
+    ng_server *s = t->c->server;
+    ng_buf answer = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    if (ng_rpc_result(call->id, "{}", &answer, &err))
+        ng_buf_release(&answer);
+    deliver(t, call->id[0] ? ng_buf_steal(&answer) : NULL);
+    ng_buf_release(&answer);
+    ng_server_drain(s);
+}
+
+static const method *find_method(const char *name)
+{
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (!strcmp(methods[i].name, name))
+            return &methods[i];
+    return NULL;
+}
+
+static void call_method(const target *t, const ng_rpc_call *call, json_t *message, size_t bytes)
+{
+    const method *m = find_method(call->method);
+    const char *refused = m ? refusal(t->c, m, call->params) : NULL;
+    if (!m)
+        answer_kind(t, call->id, NG_API_METHOD_NOT_FOUND, "no such method");
+    else if (bytes > m->bytes_max)
+        answer_kind(t, call->id, NG_API_TOO_LARGE, "the message is too large for this method");
+    else if (refused)
+        answer_kind(t, call->id, NG_API_UNAUTHORIZED, refused);
+    else if (call->id[0] && find_job(t->c, call->id)) {
+        ng_api_error error = {.data = NULL};
+        ng_api_fail(&error, NG_API_INVALID_REQUEST, "the id %.100s is in flight already", call->id);
+        deliver_error(t, "", &error);
+        ng_api_error_release(&error);
+    } else if (m->method == NG_METHOD_SHUTDOWN)
+        stop(t, call);
+    else
+        start(t, call, m, message, bytes);
+}
+
+static void dispatch_one(const target *t, json_t *message, size_t bytes)
+{
+    ng_rpc_call call;
+    ng_api_error error = {.data = NULL};
+    if (t->c->closing) {
+        deliver(t, NULL);
+        return;
+    }
+    atomic_fetch_add(&t->c->server->counters.requests, 1);
+    if (ng_rpc_read(message, &call, &error)) {
+        if (error.kind == NG_API_INVALID_PARAMS && !call.id[0])
+            deliver(t, NULL);
+        else
+            deliver_error(t, call.id, &error);
+        ng_api_error_release(&error);
+    } else if (!strncmp(call.method, "$/", 2)) {
+        protocol_message(t, &call);
+    } else {
+        call_method(t, &call, message, bytes);
+    }
+}
+
+static void dispatch_batch(ng_connection *c, json_t *list, size_t bytes)
+{
+    target t = {c, NULL, 0};
+    size_t n = json_array_size(list);
+    ng_error err = NG_ERROR_INIT;
+    ng_api_error error = {.data = NULL};
+    if (!n)
+        ng_api_fail(&error, NG_API_INVALID_REQUEST, "a batch must have a member");
+    else if (n > NG_BATCH_MAX || bytes > NG_MESSAGE_DELETE_MAX)
+        ng_api_fail(&error, NG_API_TOO_LARGE, "a batch has at most %d members and %u bytes",
+                    NG_BATCH_MAX, NG_MESSAGE_DELETE_MAX);
+    else if (ng_rpc_batch_new(n, &t.batch, &err))
+        ng_api_fail_from(&error, &err);
+    if (!t.batch) {
+        deliver_error(&t, "", &error);
+        ng_api_error_release(&error);
+        return;
+    }
+    /* The last member settles the batch and frees it, perhaps in this loop: take nothing from it
+     * afterwards. */
+    for (size_t i = 0; i < n; i++) {
+        target member = {c, t.batch, i};
+        dispatch_one(&member, json_array_get(list, i), bytes / n);
+    }
+}
+
+void ng_dispatch_decoded(ng_connection *c, json_t *value, const ng_error *err, size_t len)
+{
+    target t = {c, NULL, 0};
+    if (!value) {
+        ng_api_error error = {.data = NULL};
+        ng_api_fail(&error, err->status == NG_LIMIT ? NG_API_TOO_LARGE : NG_API_PARSE, "%s",
+                    err->text);
+        deliver_error(&t, "", &error);
+        ng_api_error_release(&error);
+        return;
+    }
+    if (json_is_array(value))
+        dispatch_batch(c, value, len);
+    else
+        dispatch_one(&t, value, len);
+    json_decref(value);
+}
+
+void ng_dispatch(ng_connection *c, const char *text, size_t len)
+{
+    ng_error err = NG_ERROR_INIT;
+    json_t *value = NULL;
+    if (len > NG_DECODE_ON_LOOP_BYTES && ng_connection_decode(c, text, len))
+        return;
+    if (ng_json_decode(text, len, &value, &err))
+        value = NULL;
+    ng_dispatch_decoded(c, value, &err, len);
+}

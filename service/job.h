@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* job.h - one request on its way through the threads, and the way back to the loop.
+ *
+ * A job is made and freed on the loop. Between being handed to a queue and coming back through
+ * ng_done it belongs to the thread that works on it, which sees the method, its parameters and the
+ * stop sign, and leaves a result; it never sees the connection. A connection that closes sets the
+ * stop sign and forgets its jobs; each finishes alone.
+ *
+ * Ownership: a job owns its message (parameters point into it), its result and its error.
+ * Threads:   as above; ng_done_push may be called from any thread.
+ * Errors:    memory only.
+ */
+#ifndef NG_SERVICE_JOB_H
+#define NG_SERVICE_JOB_H
+
+#include <jansson.h>
+#include <uv.h>
+
+#include "api/api.h"
+#include "service/rpc.h"
+
+typedef enum ng_method {
+    NG_METHOD_HELLO,
+    NG_METHOD_SEARCH,
+    NG_METHOD_PARSE,
+    NG_METHOD_GET,
+    NG_METHOD_RESOLVE,
+    NG_METHOD_STATUS,
+    NG_METHOD_ADD,
+    NG_METHOD_DELETE,
+    NG_METHOD_SHUTDOWN
+} ng_method;
+
+struct ng_connection;
+
+typedef struct ng_job {
+    struct ng_job *next; /* of the queue that holds it */
+    ng_method method;
+    json_t *message;
+    const json_t *params;
+    size_t bytes; /* of the message it came in */
+    ng_cancel cancel;
+    /* Set by the thread that worked on it: a result (JSON text), or an error. */
+    char *result;
+    ng_api_error error;
+    /* Only the loop looks at what follows. */
+    struct ng_connection *connection; /* NULL: forgotten */
+    struct ng_job *before, *after;    /* jobs of the connection */
+    ng_rpc_batch *batch;              /* NULL: a message of its own */
+    size_t slot;                      /* in the batch */
+    char id[];                        /* JSON text, "" for a notification */
+} ng_job;
+
+/* `message` is taken by reference count; `params` point into it. NULL: out of memory. */
+ng_job *ng_job_new(ng_method method, const char *id, json_t *message, const json_t *params);
+void ng_job_free(ng_job *job);
+
+/* Leave a result (taken) or, when it is NULL or cannot be written, an error. */
+void ng_job_succeed(ng_job *job, json_t *result_take);
+/* Leave an error from the library. */
+void ng_job_fail(ng_job *job, const ng_error *err);
+
+/* A list of jobs, first in, first out. Not locked. */
+typedef struct ng_jobs {
+    ng_job *first, *last;
+    size_t n;
+} ng_jobs;
+void ng_jobs_push(ng_jobs *list, ng_job *job);
+void ng_jobs_push_front(ng_jobs *list, ng_job *job);
+ng_job *ng_jobs_pop(ng_jobs *list); /* NULL when empty */
+
+/* Finished jobs on their way to the loop. */
+typedef struct ng_done {
+    uv_mutex_t mutex;
+    ng_jobs jobs;
+    uv_async_t *async; /* of the loop; its callback takes the jobs */
+} ng_done;
+int ng_done_init(ng_done *d, uv_async_t *async);
+void ng_done_release(ng_done *d); /* frees what is left */
+void ng_done_push(ng_done *d, ng_job *job);
+ng_jobs ng_done_take(ng_done *d);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* pool.c - N threads that answer what only reads, each with its own handles. */
+#include "service/pool.h"
+
+#include <stdlib.h>
+
+#include "service/limits.h"
+#include "service/worker.h"
+
+struct ng_pool {
+    ng_shared *shared;
+    uv_mutex_t mutex;
+    uv_cond_t wake;
+    ng_jobs jobs; /* under the mutex, as is stop */
+    int stop;
+    unsigned n_threads; /* started */
+    uv_thread_t threads[NG_WORKERS_MAX];
+};
+
+ng_status ng_pool_new(ng_shared *shared, ng_pool **ret, ng_error *err)
+{
+    ng_pool *p = calloc(1, sizeof *p);
+    if (!p)
+        return ng_fail(err, NG_NOMEM, "out of memory");
+    p->shared = shared;
+    uv_mutex_init(&p->mutex);
+    uv_cond_init(&p->wake);
+    *ret = p;
+    return NG_OK;
+}
+
+void ng_pool_free(ng_pool *p)
+{
+    if (!p)
+        return;
+    ng_job *job;
+    while ((job = ng_jobs_pop(&p->jobs)))
+        ng_job_free(job);
+    uv_cond_destroy(&p->wake);
+    uv_mutex_destroy(&p->mutex);
+    free(p);
+}
+
+int ng_pool_submit(ng_pool *p, ng_job *job, int urgent)
+{
+    uv_mutex_lock(&p->mutex);
+    int full = !urgent && p->jobs.n >= p->shared->counters->queue;
+    if (!full && urgent)
+        ng_jobs_push_front(&p->jobs, job);
+    else if (!full)
+        ng_jobs_push(&p->jobs, job);
+    if (!full)
+        uv_cond_signal(&p->wake);
+    atomic_store(&p->shared->counters->searches_waiting, (unsigned)p->jobs.n);
+    uv_mutex_unlock(&p->mutex);
+    return full ? -1 : 0;
+}
+
+/* NULL: asked to stop, and nothing is left. */
+static ng_job *next_job(ng_pool *p)
+{
+    uv_mutex_lock(&p->mutex);
+    while (!p->jobs.n && !p->stop)
+        uv_cond_wait(&p->wake, &p->mutex);
+    ng_job *job = ng_jobs_pop(&p->jobs);
+    atomic_store(&p->shared->counters->searches_waiting, (unsigned)p->jobs.n);
+    uv_mutex_unlock(&p->mutex);
+    return job;
+}
+
+static void run(void *data)
+{
+    ng_pool *p = data;
+    ng_worker worker;
+    ng_worker_init(&worker, p->shared);
+    for (ng_job *job; (job = next_job(p));) {
+        ng_worker_run(&worker, job);
+        ng_done_push(p->shared->done, job);
+    }
+    ng_worker_release(&worker);
+    ng_thread_ends(p->shared);
+}
+
+ng_status ng_pool_start(ng_pool *p, ng_error *err)
+{
+    while (p->n_threads < p->shared->counters->workers) {
+        int code = ng_thread_start(&p->threads[p->n_threads], p->shared, run, p);
+        if (code)
+            return ng_fail(err, NG_IO, "cannot start a search thread: %s", uv_strerror(code));
+        p->n_threads++;
+    }
+    return NG_OK;
+}
+
+void ng_pool_stop(ng_pool *p)
+{
+    uv_mutex_lock(&p->mutex);
+    p->stop = 1;
+    uv_cond_broadcast(&p->wake);
+    uv_mutex_unlock(&p->mutex);
+}
+
+void ng_pool_join(ng_pool *p)
+{
+    for (unsigned i = 0; p && i < p->n_threads; i++)
+        uv_thread_join(&p->threads[i]);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* worker.c - what one thread of the pool does with a job. */
+#include "service/worker.h"
+
+#include "service/indexing.h"
+#include "service/limits.h"
+
+#define BEGIN_WAIT_MS 1000u /* for the index of a service that was just started */
+
+void ng_worker_init(ng_worker *w, ng_shared *shared)
+{
+    *w = (ng_worker){.shared = shared};
+}
+
+static void drop_searcher(ng_worker *w)
+{
+    ng_searcher_free(w->searcher);
+    w->searcher = NULL;
+}
+
+void ng_worker_release(ng_worker *w)
+{
+    drop_searcher(w);
+    ng_store_free(w->store);
+}
+
+static int unavailable(const ng_worker *w, const ng_error *err, ng_api_error *error)
+{
+    ng_indexing_state s;
+    ng_indexing_get(w->shared->indexing, &s);
+    if (s.reason[0])
+        ng_api_fail(error, NG_API_UNAVAILABLE, "the index is being built: %s", s.reason);
+    else
+        ng_api_fail(error, NG_API_UNAVAILABLE, "the index cannot be opened yet: %s", err->text);
+    error->data =
+        json_pack("{s:{s:I, s:I, s:s}, s:i}", "progress", "applied_seq", (json_int_t)s.applied_seq,
+                  "seq", (json_int_t)s.last_seq, "reason", s.reason, "retry_after_ms", 1000);
+    return -1;
+}
+
+int ng_worker_searcher(ng_worker *w, ng_searcher **ret, ng_api_error *error)
+{
+    ng_error err = NG_ERROR_INIT;
+    if (!w->searcher && ng_searcher_open(w->shared->dir, w->shared->gate, &w->searcher, &err)) {
+        /* A service that was just started has not made its index yet. */
+        ng_error_clear(&err);
+        ng_indexing_wait_begun(w->shared->indexing, BEGIN_WAIT_MS);
+        if (ng_searcher_open(w->shared->dir, w->shared->gate, &w->searcher, &err))
+            return unavailable(w, &err, error);
+    }
+    *ret = w->searcher;
+    return 0;
+}
+
+int ng_worker_store(ng_worker *w, ng_store **ret, ng_api_error *error)
+{
+    if (w->searcher) {
+        *ret = ng_searcher_store(w->searcher);
+        return 0;
+    }
+    ng_error err = NG_ERROR_INIT;
+    if (!w->store && ng_store_open(w->shared->dir, NG_STORE_READ, &w->store, &err))
+        return ng_api_fail_from(error, &err);
+    *ret = w->store;
+    return 0;
+}
+
+static int search_once(ng_worker *w, ng_job *job, json_t **ret)
+{
+    ng_searcher *searcher;
+    if (ng_worker_searcher(w, &searcher, &job->error))
+        return -1;
+    ng_hidden_snapshot *hidden = ng_hidden_get(w->shared->hidden);
+    int failed = ng_api_search(searcher, job->params, hidden ? hidden->numbers : NULL,
+                               hidden ? hidden->n : 0, &job->cancel, ret, &job->error);
+    ng_hidden_put(w->shared->hidden, hidden);
+    return failed;
+}
+
+/* An error of the index itself: the generation may have been replaced, so try a fresh handle once.
+ */
+static int search(ng_worker *w, ng_job *job, json_t **ret)
+{
+    int failed = search_once(w, job, ret);
+    if (!failed || !w->searcher ||
+        (job->error.kind != NG_API_INTERNAL && job->error.kind != NG_API_UNAVAILABLE &&
+         job->error.kind != NG_API_NOT_FOUND))
+        return failed;
+    ng_log_event(w->shared->log, NG_LEVEL_WARNING, "search_retried", "error", job->error.text,
+                 NULL);
+    drop_searcher(w);
+    failed = search_once(w, job, ret);
+    if (failed)
+        ng_log_event(w->shared->log, NG_LEVEL_ERROR, "search_failed", "error", job->error.text,
+                     NULL);
+    return failed;
+}
+
+static int with_store(ng_worker *w, ng_job *job, json_t **ret)
+{
+    ng_store *store;
+    if (ng_worker_store(w, &store, &job->error))
+        return -1;
+    return job->method == NG_METHOD_GET ? ng_api_get(store, job->params, ret, &job->error)
+                                        : ng_api_resolve(store, job->params, ret, &job->error);
+}
+
+static int work(ng_worker *w, ng_job *job, json_t **ret)
+{
+    switch (job->method) {
+    case NG_METHOD_SEARCH:
+        return search(w, job, ret);
+    case NG_METHOD_GET:
+    case NG_METHOD_RESOLVE:
+        return with_store(w, job, ret);
+    case NG_METHOD_PARSE:
+        return ng_api_parse(job->params, ret, &job->error);
+    case NG_METHOD_HELLO:
+        return ng_worker_hello(w, job->params, ret, &job->error);
+    case NG_METHOD_STATUS:
+        return ng_worker_status(w, job->params, ret, &job->error);
+    case NG_METHOD_ADD:
+    case NG_METHOD_DELETE:
+    case NG_METHOD_SHUTDOWN:
+        break;
+    }
+    return ng_api_fail(&job->error, NG_API_INTERNAL, "not a method of this thread");
+}
+
+void ng_worker_run(ng_worker *w, ng_job *job)
+{
+    json_t *result = NULL;
+    if (ng_cancel_is_set(&job->cancel))
+        ng_api_fail(&job->error, NG_API_CANCELLED, "cancelled before it was begun");
+    else if (!work(w, job, &result))
+        ng_job_succeed(job, result);
+}
