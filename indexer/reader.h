@@ -32,8 +32,8 @@ typedef struct ng_read_sink {
 typedef struct ng_read_input {
     const char *bytes;
     size_t len;
-    const char
-        *path; /* id to derive, `<named folder>/<relative path>`; also the name for sniffing */
+    const char *path;    /* id to derive, `<named folder>/<relative path>`; also the name for
+                            sniffing; NULL none */
     const char *origin;  /* absolute path of the file, or "socket" */
     const char *lang;    /* for articles that do not say; NULL unknown */
     const char *charset; /* declared by the transport; NULL none */
@@ -45,7 +45,8 @@ const char *ng_read_format(const ng_read_input *in);
 
 ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *err) NG_MUST_CHECK;
 
-/* One JSON object with the field aliases of docs/formats.md. */
+/* One JSON object with the field aliases of docs/formats.md. A date that is not understood is
+ * NG_INVALID when `in->origin` is "socket" (the client can mend it) and left out else. */
 ng_status ng_read_json_object(const json_t *object, const ng_read_input *in, ng_article **ret,
                               ng_error *err) NG_MUST_CHECK;
 

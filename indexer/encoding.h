@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* encoding.h - bytes of a file to UTF-8.
+ *
+ * The first that applies: a byte order mark; the NUL pattern of UTF-16; 7-bit escapes of East Asian
+ * mail (ISO-2022, HZ); strictly valid UTF-8; nearly valid UTF-8, repaired; the declared charset;
+ * uchardet's guess; windows-1252. ISO-8859-1 means windows-1252, as the WHATWG Encoding Standard
+ * has it.
+ *
+ * Ownership: text of an ng_decoded is borrowed from the input when nothing had to change, else held
+ *            by it; ng_decoded_release frees that. The input outlives it.
+ * Threads:   no state; call from any thread.
+ * Errors:    NG_NOMEM; NG_INTERNAL when ICU refuses.
+ */
+#ifndef NG_ENCODING_H
+#define NG_ENCODING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "nutgraf/buffer.h"
+#include "nutgraf/error.h"
+
+#define NG_CHARSET_MAX 40 /* bytes of a charset name with the final NUL */
+
+typedef struct ng_decoded {
+    const char
+        *text; /* valid UTF-8, without byte order mark; controls and line ends as they were */
+    size_t len;
+    char charset[NG_CHARSET_MAX]; /* what it was taken for */
+    uint32_t repaired;            /* ill-formed sequences that became U+FFFD */
+    ng_buf own;
+} ng_decoded;
+
+#define NG_DECODED_INIT                                                                            \
+    {                                                                                              \
+        .text = NULL                                                                               \
+    }
+
+/* `declared` (from the transport) may be NULL. */
+ng_status ng_decode(const char *bytes, size_t len, const char *declared, ng_decoded *ret,
+                    ng_error *err) NG_MUST_CHECK;
+void ng_decoded_release(ng_decoded *d);
+
+/* True when more than 30 % of the odd (or even) bytes at the beginning are NUL and few of the
+ * others are: UTF-16 without a byte order mark. Gives "UTF-16LE", "UTF-16BE" or NULL. */
+const char *ng_utf16_pattern(const char *bytes, size_t len);
+
+#endif

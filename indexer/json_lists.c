@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* json_lists.c - JSON Lines, and JSON files of one article or a list of them. */
+#include <string.h>
+
+#include "json_reader.h"
+
+/* Faults of one article go to the sink; what concerns the whole run is returned. */
+static ng_status report(const ng_read_sink *sink, uint32_t line, ng_status s, const ng_error *fault,
+                        ng_error *err)
+{
+    if (s == NG_NOMEM)
+        return ng_fail(err, s, "%s", fault->text);
+    sink->on_fault(sink->data, line, fault);
+    return NG_OK;
+}
+
+/* ---- JSON Lines ---- */
+
+static int is_blank(const char *s, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (s[i] != ' ' && s[i] != '\t' && s[i] != '\r')
+            return 0;
+    return 1;
+}
+
+static ng_status read_line(const ng_read_input *in, const char *s, size_t len, uint32_t line,
+                           ng_article **ret, ng_error *err)
+{
+    if (len > NG_LINE_MAX)
+        return ng_fail(err, NG_LIMIT, "a line is over %u bytes", NG_LINE_MAX);
+    json_t *json = NULL;
+    uint32_t repaired = 0;
+    ng_status status = ng_json_parse(s, len, &json, &repaired, err);
+    if (status == NG_OK)
+        status = ng_json_article(json, in, line, line, repaired, ret, err);
+    json_decref(json);
+    return status;
+}
+
+ng_status ng_jsonl_read(const ng_read_input *in, const char *text, size_t len, uint32_t repaired,
+                        const ng_read_sink *sink, ng_error *err)
+{
+    (void)repaired; /* nobody knows in which article */
+    uint32_t line = 0;
+    for (size_t at = 0; at < len;) {
+        const char *newline = memchr(text + at, '\n', len - at);
+        size_t n = newline ? (size_t)(newline - text) - at : len - at;
+        const char *s = text + at;
+        at += n + 1;
+        line++;
+        if (is_blank(s, n))
+            continue;
+        ng_article *a = NULL;
+        ng_error fault = NG_ERROR_INIT;
+        ng_status status = read_line(in, s, n, line, &a, &fault);
+        status = status == NG_OK ? sink->on_article(sink->data, a, err)
+                                 : report(sink, line, status, &fault, err);
+        if (status != NG_OK)
+            return status;
+    }
+    return NG_OK;
+}
+
+/* ---- One JSON value ---- */
+
+/* The list of articles inside an answer of an API or a feed, NULL when the object is an article. */
+static const json_t *wrapped_list(const json_t *object)
+{
+    static const char *const names[] = {"articles", "items", "docs", "results"};
+    if (json_object_get(object, "text") || json_object_get(object, "body") ||
+        json_object_get(object, "blocks"))
+        return NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const json_t *list = json_object_get(object, names[i]);
+        if (json_is_array(list) && json_is_object(json_array_get(list, 0)))
+            return list;
+    }
+    return NULL;
+}
+
+static ng_status read_list(const json_t *list, const ng_read_input *in, const ng_read_sink *sink,
+                           ng_error *err)
+{
+    ng_status s = NG_OK;
+    for (size_t i = 0; i < json_array_size(list) && s == NG_OK; i++) {
+        ng_article *a = NULL;
+        ng_error fault = NG_ERROR_INIT, numbered = NG_ERROR_INIT;
+        s = ng_json_article(json_array_get(list, i), in, (uint32_t)i + 1, 0, 0, &a, &fault);
+        if (s == NG_OK) {
+            s = sink->on_article(sink->data, a, err);
+            continue;
+        }
+        ng_fail(&numbered, s, "article %zu of the list: %s", i + 1, fault.text);
+        s = report(sink, 0, s, &numbered, err);
+    }
+    return s;
+}
+
+ng_status ng_json_read(const ng_read_input *in, const char *text, size_t len, uint32_t repaired,
+                       const ng_read_sink *sink, ng_error *err)
+{
+    json_t *json = NULL;
+    uint32_t escapes = 0;
+    ng_status s = ng_json_parse(text, len, &json, &escapes, err);
+    if (s != NG_OK)
+        return s;
+    const json_t *list = json_is_array(json) ? json : wrapped_list(json);
+    if (list) {
+        s = read_list(list, in, sink, err);
+    } else {
+        ng_article *a = NULL;
+        s = ng_json_article(json, in, 0, 0, repaired + escapes, &a, err);
+        if (s == NG_OK)
+            s = sink->on_article(sink->data, a, err);
+    }
+    json_decref(json);
+    return s;
+}
