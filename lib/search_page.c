@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* search_page.c - candidates in order, to the hits of one page.
+ *
+ * Candidates come from the window of the second stage, as far as it was not shown on earlier pages,
+ * and then from the first stage below the window's last key. A candidate is passed over when its
+ * article has shown its share, is gone, or its text does not hold the phrase. We look for one
+ * hit more than fits, so that a cursor is given exactly when something follows.
+ *
+ * The share of an article is counted over all pages without carrying all of them along: how many of
+ * its passages come before the page's first key can be asked of the index again. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "search_pages.h"
+#include "search_run.h"
+
+#define GROWTH       4 /* more candidates each time the page is not full */
+#define MOST_AT_ONCE 4096
+#define VERIFY_SPARE 16 /* phrases that turn out not to be there */
+
+/* Which of the parts is being read. */
+typedef struct filler {
+    ng_search_run *run;
+    uint32_t room;     /* hits that still fit */
+    int stopped;       /* the page is full, or time is over */
+    int stopped_early; /* time is over */
+} filler;
+
+static ng_status no_memory(ng_error *err)
+{
+    return ng_fail(err, NG_NOMEM, "out of memory");
+}
+
+static ng_article_count *find_count(ng_search_run *run, uint64_t article)
+{
+    for (size_t i = 0; i < run->n_counts; i++)
+        if (run->counts[i].article == article)
+            return &run->counts[i];
+    return NULL;
+}
+
+static ng_status add_count(ng_search_run *run, uint64_t article, uint32_t shown,
+                           ng_article_count **ret, ng_error *err)
+{
+    if (run->n_counts == run->cap_counts) {
+        size_t cap = run->cap_counts ? 2 * run->cap_counts : 64;
+        ng_article_count *counts = realloc(run->counts, cap * sizeof *counts);
+        if (!counts)
+            return no_memory(err);
+        run->counts = counts;
+        run->cap_counts = cap;
+    }
+    run->counts[run->n_counts] = (ng_article_count){article, shown};
+    *ret = &run->counts[run->n_counts++];
+    return NG_OK;
+}
+
+static int is_hidden(const ng_search_request *r, uint64_t article)
+{
+    size_t low = 0, high = r->n_hidden;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (r->hidden[middle] < article)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < r->n_hidden && r->hidden[low] == article;
+}
+
+static int comes_after(const ng_match_key *a, const ng_match_key *b)
+{
+    if (a->score != b->score)
+        return a->score < b->score;
+    if (a->article != b->article)
+        return a->article > b->article;
+    return a->ordinal > b->ordinal;
+}
+
+ng_candidate ng_candidate_of(const ng_search_run *run, const ng_match_item *item)
+{
+    int by_score = run->request->sort == NG_SORT_RELEVANCE;
+    return (ng_candidate){.docid = item->docid,
+                          .article = item->key.article,
+                          .ordinal = item->key.ordinal,
+                          .score = by_score ? item->key.score : 0};
+}
+
+/* How many passages of the article came on earlier pages: those at or above `last`. */
+static ng_status count_before(ng_search_run *run, uint64_t article, uint32_t *ret, ng_error *err)
+{
+    const ng_match_key *last = &run->from.last;
+    uint32_t most = run->request->per_article, shown = 0;
+    ng_matches matches = NG_MATCHES_INIT;
+    *ret = 0;
+    if (run->counts_complete)
+        return NG_OK;
+    ng_status s = ng_search_match_article(run, article, most + (run->verifies ? VERIFY_SPARE : 0),
+                                          &matches, err);
+    for (size_t i = 0; s == NG_OK && i < matches.n && shown < most; i++) {
+        int holds = 1;
+        if (comes_after(&matches.items[i].key, last))
+            break;
+        if (run->verifies) {
+            ng_candidate c = ng_candidate_of(run, &matches.items[i]);
+            s = ng_search_probe(run, &c, &holds, err);
+        }
+        shown += (uint32_t)holds;
+    }
+    ng_matches_release(&matches);
+    *ret = shown;
+    return s;
+}
+
+/* Show a candidate, or find out that it would be the first of the next page. `*ret_used` 1: it is
+ * done with, 0: the page ends before it. */
+static ng_status offer(filler *f, const ng_candidate *c, int *ret_used, ng_error *err)
+{
+    ng_search_run *run = f->run;
+    ng_article_count *count = find_count(run, c->article);
+    ng_status s = NG_OK;
+    int shown = 0;
+    *ret_used = 1;
+    if (is_hidden(run->request, c->article))
+        return NG_OK;
+    if (!count) {
+        uint32_t before = 0;
+        s = count_before(run, c->article, &before, err);
+        if (s == NG_OK)
+            s = add_count(run, c->article, before, &count, err);
+    }
+    if (s != NG_OK || count->shown >= run->request->per_article)
+        return s;
+    run->show_deadline.countdown = 0;
+    if (ng_deadline_passed(&run->show_deadline)) {
+        f->stopped = f->stopped_early = 1;
+    } else if (f->room == 0) {
+        s = ng_search_probe(run, c, &f->stopped, err);
+    } else {
+        s = ng_search_show(run, c, &shown, err);
+        f->room -= (uint32_t)shown;
+        count->shown += (uint32_t)shown;
+    }
+    run->more |= f->stopped;
+    *ret_used = !f->stopped;
+    return s;
+}
+
+/* ---- The window of the second stage. ---- */
+
+/* What of the window is left for the next page, from item `at` on. */
+static ng_status carry_window(ng_search_run *run, const ng_window *w, size_t at, ng_error *err)
+{
+    ng_cursor_state *next = &run->next;
+    size_t n = w->n - at, before = run->from.n_shown;
+    size_t shown = run->answer->n_hits;
+    next->items = ng_arena_alloc(run->answer->arena, (n + 1) * sizeof *next->items);
+    next->shown = ng_arena_alloc(run->answer->arena, (before + shown + 1) * sizeof *next->shown);
+    if (!next->items || !next->shown)
+        return no_memory(err);
+    for (size_t i = 0; i < n; i++) {
+        const ng_candidate *c = &w->items[at + i];
+        next->items[i] = (ng_cursor_item){c->article, c->ordinal, c->docid, (float)c->score};
+    }
+    next->n_items = n;
+    if (before > 0)
+        memcpy(next->shown, run->from.shown, before * sizeof *next->shown);
+    memcpy(next->shown + before, run->page_articles, shown * sizeof *next->shown);
+    next->n_shown = before + shown;
+    return NG_OK;
+}
+
+static ng_status fill_from_window(filler *f, ng_window *w, ng_error *err)
+{
+    ng_search_run *run = f->run;
+    ng_status s = NG_OK;
+    for (size_t i = 0; i < w->n && s == NG_OK; i++) {
+        int used = 1, there = 1;
+        size_t before = run->answer->n_hits;
+        s = ng_window_look_up(run, &w->items[i], &there, err);
+        if (s == NG_OK && there)
+            s = offer(f, &w->items[i], &used, err);
+        if (s == NG_OK && run->answer->n_hits > before)
+            run->page_articles[before] = w->items[i].article;
+        if (s == NG_OK && !used)
+            return carry_window(run, w, i, err);
+    }
+    return s;
+}
+
+/* ---- The first stage below the last key. ---- */
+
+static ng_status use_items(filler *f, const ng_match_item *items, size_t n, ng_error *err)
+{
+    ng_search_run *run = f->run;
+    ng_status s = NG_OK;
+    for (size_t i = 0; s == NG_OK && i < n && !f->stopped; i++) {
+        int used = 0;
+        ng_candidate c = ng_candidate_of(run, &items[i]);
+        s = offer(f, &c, &used, err);
+        if (used) {
+            run->next.last = items[i].key;
+            run->next.has_last = 1;
+        }
+    }
+    return s;
+}
+
+static ng_status fill_from_index(filler *f, ng_error *err)
+{
+    ng_search_run *run = f->run;
+    ng_matches *ready = &run->ready;
+    ng_status s = NG_OK;
+    uint32_t k = f->room + NG_SPARE_CANDIDATES;
+    if (run->ready_k > 0) {
+        s = use_items(f, ready->items + run->ready_at, ready->n - run->ready_at, err);
+        if (!f->stopped)
+            run->next.exhausted = ready->n < run->ready_k;
+    }
+    while (s == NG_OK && !f->stopped && !run->next.exhausted) {
+        ng_matches m = NG_MATCHES_INIT;
+        s = ng_search_match(run, k, run->next.has_last ? &run->next.last : NULL, &m, err);
+        if (s == NG_OK)
+            s = use_items(f, m.items, m.n, err);
+        if (!f->stopped)
+            run->next.exhausted = m.n < k;
+        k = k < MOST_AT_ONCE ? k * GROWTH : k;
+        ng_matches_release(&m);
+    }
+    return s;
+}
+
+/* The counts of a window are complete: nothing comes before it. */
+static ng_status begin_counts(ng_search_run *run, ng_error *err)
+{
+    ng_status s = NG_OK;
+    run->counts_complete = !run->from.has_last || run->from.n_items > 0;
+    for (size_t i = 0; i < run->from.n_shown && s == NG_OK; i++) {
+        ng_article_count *count = find_count(run, run->from.shown[i]);
+        if (!count)
+            s = add_count(run, run->from.shown[i], 0, &count, err);
+        if (s == NG_OK)
+            count->shown++;
+    }
+    return s;
+}
+
+ng_status ng_search_page(ng_search_run *run, ng_error *err)
+{
+    filler f = {.run = run, .room = run->request->limit};
+    ng_window window = {.items = NULL};
+    ng_arena *arena = run->answer->arena;
+    run->answer->hits = ng_arena_alloc(arena, f.room * sizeof *run->answer->hits);
+    run->page_articles = ng_arena_alloc(arena, f.room * sizeof *run->page_articles);
+    if (!run->answer->hits || !run->page_articles)
+        return no_memory(err);
+    ng_status s = begin_counts(run, err);
+    if (s == NG_OK)
+        s = ng_window_open(run, &window, err);
+    if (s == NG_OK)
+        s = fill_from_window(&f, &window, err);
+    if (s == NG_OK && !f.stopped)
+        s = fill_from_index(&f, err);
+    if (f.stopped_early)
+        run->answer->partial = 1;
+    return s;
+}
