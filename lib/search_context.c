@@ -25,7 +25,7 @@ static ng_status neighbour(ng_search_run *run, uint32_t ordinal, uint32_t guess,
         ng_arena_copy(run->answer->arena, run->row.text + record.start, record.end - record.start);
     if (!ret->text)
         return ng_fail(err, NG_NOMEM, "out of memory");
-    snprintf(ret->id, sizeof ret->id, "%s#p%u", run->row.id, ordinal);
+    snprintf(ret->id, sizeof ret->id, "%.*s#p%u", NG_ID_MAX, run->row.id, ordinal);
     *ret_found = 1;
     return NG_OK;
 }

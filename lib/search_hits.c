@@ -138,10 +138,11 @@ static ng_status copy_facts(ng_search_run *run, const found *f, ng_hit *hit, ng_
     hit->span = (ng_span){r->start, r->end};
     ng_spans span = {&hit->span, 1};
     convert(run, run->row.text, run->row.text_len, &span);
-    snprintf(hit->id, sizeof hit->id, "%s#p%u", hit->article, hit->ordinal);
+    snprintf(hit->id, sizeof hit->id, "%.*s#p%u", NG_ID_MAX, hit->article, hit->ordinal);
     ng_status s = ng_passage_hash(f->text, f->len, hash, err);
     if (s == NG_OK)
-        snprintf(hit->citation, sizeof hit->citation, "%s@%s", hit->id, hash);
+        snprintf(hit->citation, sizeof hit->citation, "%.*s#p%u@%s", NG_ID_MAX, hit->article,
+                 hit->ordinal, hash);
     return s;
 }
 
