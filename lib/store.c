@@ -36,13 +36,22 @@ static int is_space_errno(int e)
     return e == ENOSPC || e == EDQUOT || e == EFBIG;
 }
 
+/* SQLite keeps the errno of a failed statement, but not that of a failed commit; for those the one
+ * left by its last failed call has to do (ng_store_run clears it first). */
+static int cause_of(ng_store *s)
+{
+    int left = errno, kept = sqlite3_system_errno(s->db);
+    return kept ? kept : left;
+}
+
 ng_status ng_store_fail(ng_store *s, int rc, const char *doing, ng_error *err)
 {
+    int cause = cause_of(s);
     switch (rc & 0xFF) {
     case SQLITE_FULL:
         return fail_no_space(s, doing, err);
     case SQLITE_IOERR:
-        if (is_space_errno(sqlite3_system_errno(s->db)))
+        if (is_space_errno(cause))
             return fail_no_space(s, doing, err);
         if (rc == SQLITE_IOERR_NOMEM)
             return ng_fail(err, NG_NOMEM, "out of memory while %s", doing);
@@ -59,9 +68,9 @@ ng_status ng_store_fail(ng_store *s, int rc, const char *doing, ng_error *err)
     default:
         break;
     }
-    int e = sqlite3_system_errno(s->db);
+    int is_system = (rc & 0xFF) == SQLITE_IOERR && cause != 0;
     return ng_fail(err, NG_IO, "%s: %s while %s%s%s", s->path, sqlite3_errstr(rc), doing,
-                   e ? ": " : "", e ? strerror(e) : "");
+                   is_system ? ": " : "", is_system ? strerror(cause) : "");
 }
 
 ng_status ng_store_prepare(ng_store *s, ng_store_sql which, sqlite3_stmt **ret, ng_error *err)
@@ -84,6 +93,7 @@ ng_status ng_store_run(ng_store *s, ng_store_sql which, const char *doing, ng_er
     ng_status status = ng_store_prepare(s, which, &q, err);
     if (status != NG_OK)
         return status;
+    errno = 0;
     int rc = sqlite3_step(q);
     if (rc != SQLITE_DONE)
         status = ng_store_fail(s, rc, doing, err);
@@ -113,7 +123,7 @@ static ng_status set_up(ng_store *s, ng_error *err)
                        "PRAGMA cache_size = -" WRITER_CACHE_KB ";",
                        err);
     return execute(s,
-                   "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
+                   "PRAGMA trusted_schema = OFF;" /* cell_size_check would cost most of a read */
                    "PRAGMA query_only = ON; PRAGMA temp_store = MEMORY;"
                    "PRAGMA mmap_size = " READER_MMAP ";",
                    err);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* store_entry.c - the row of an article, and the rows of one change. */
+#include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -62,6 +63,7 @@ void ng_store_entry_done(ng_store *s)
 
 ng_status ng_store_finish(ng_store *s, sqlite3_stmt *q, ng_error *err)
 {
+    errno = 0;
     int rc = sqlite3_step(q);
     ng_status status = rc == SQLITE_DONE ? NG_OK : ng_store_fail(s, rc, "writing an article", err);
     sqlite3_reset(q);

@@ -25,6 +25,7 @@ struct sqlite3_stmt;
 /* X(name, SQL): every statement of the store, prepared at first use and kept. */
 #define NG_STORE_STATEMENTS(X)                                                                     \
     X(BEGIN, "BEGIN IMMEDIATE")                                                                    \
+    X(SNAPSHOT, "BEGIN")                                                                           \
     X(COMMIT, "COMMIT")                                                                            \
     X(ROLLBACK, "ROLLBACK")                                                                        \
     X(SAVEPOINT, "SAVEPOINT one_article")                                                          \
@@ -83,6 +84,7 @@ struct ng_store {
     int in_transaction;
     ng_status lost; /* why the running transaction can no longer be committed; NG_OK: it can */
     ng_store_tally tally;
+    int in_snapshot;  /* the read transaction of ng_store_row_read is open */
     uint64_t row_key; /* of the row that ng_store_row_read holds; 0 none */
     ng_store_row row;
     ng_buf meta, scratch;

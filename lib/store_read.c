@@ -114,36 +114,64 @@ ng_status ng_store_get_for_index(ng_store *s, uint64_t number, uint32_t revision
     return get(s, NG_SQL_GET_FOR_INDEX, number, revision, ret, NULL, err);
 }
 
-void ng_store_row_done(ng_store *s)
+static void drop_row(ng_store *s)
 {
     if (s->statements[NG_SQL_ROW])
         sqlite3_reset(s->statements[NG_SQL_ROW]);
     s->row_key = 0;
 }
 
+void ng_store_row_done(ng_store *s)
+{
+    ng_error ignored = NG_ERROR_INIT;
+    drop_row(s);
+    if (s->in_snapshot && ng_store_run(s, NG_SQL_COMMIT, "reading", &ignored) == NG_OK)
+        s->in_snapshot = 0;
+}
+
+/* One read transaction for all rows of an answer: taking and dropping SQLite's lock for each of
+ * them costs more than the row. */
+static ng_status enter_snapshot(ng_store *s, ng_error *err)
+{
+    if (s->in_snapshot || s->in_transaction)
+        return NG_OK;
+    ng_status status = ng_store_run(s, NG_SQL_SNAPSHOT, "reading", err);
+    s->in_snapshot = status == NG_OK;
+    return status;
+}
+
+static ng_status load_row(ng_store *s, uint64_t number, uint32_t revision, ng_error *err)
+{
+    sqlite3_stmt *q = NULL;
+    drop_row(s);
+    ng_status status = enter_snapshot(s, err);
+    if (status == NG_OK)
+        status = step_row(s, NG_SQL_ROW, number, revision, &q, err);
+    if (status != NG_OK)
+        return status;
+    uint64_t key = number << NG_STORE_REVISION_BITS | revision;
+    ng_store_bytes meta = column(q, COLUMN_META), text = text_column(q, COLUMN_TEXT);
+    uint32_t crc = (uint32_t)sqlite3_column_int64(q, COLUMN_CRC);
+    if (!text.data || text.len > NG_ARTICLE_TEXT_MAX || ng_row_crc(key, meta, text) != crc ||
+        !ng_row_view(meta, &s->row)) {
+        drop_row(s);
+        return fail_damaged(s, key, err);
+    }
+    s->row.text = text.data;
+    s->row.text_len = (uint32_t)text.len;
+    s->row_key = key;
+    return NG_OK;
+}
+
 ng_status ng_store_row_read(ng_store *s, uint64_t number, uint32_t revision, ng_store_row *ret,
                             ng_error *err)
 {
     uint64_t key = number << NG_STORE_REVISION_BITS | revision;
-    if (s->row_key != key || revision > NG_STORE_REVISION_MAX || number == 0) {
-        sqlite3_stmt *q = NULL;
-        ng_store_row_done(s);
-        ng_status status = step_row(s, NG_SQL_ROW, number, revision, &q, err);
-        if (status != NG_OK)
-            return status;
-        ng_store_bytes meta = column(q, COLUMN_META), text = text_column(q, COLUMN_TEXT);
-        uint32_t crc = (uint32_t)sqlite3_column_int64(q, COLUMN_CRC);
-        if (!text.data || text.len > NG_ARTICLE_TEXT_MAX || ng_row_crc(key, meta, text) != crc ||
-            !ng_row_view(meta, &s->row)) {
-            ng_store_row_done(s);
-            return fail_damaged(s, key, err);
-        }
-        s->row.text = text.data;
-        s->row.text_len = (uint32_t)text.len;
-        s->row_key = key;
-    }
-    *ret = s->row;
-    return NG_OK;
+    int is_held = s->row_key == key && number != 0 && revision <= NG_STORE_REVISION_MAX;
+    ng_status status = is_held ? NG_OK : load_row(s, number, revision, err);
+    if (status == NG_OK)
+        *ret = s->row;
+    return status;
 }
 
 static uint64_t file_bytes(const char *path)

@@ -33,6 +33,7 @@ ng_status ng_store_begin(ng_store *s, ng_error *err)
     if (s->mode != NG_STORE_WRITE || s->in_transaction)
         return ng_fail(err, NG_INVALID, "%s: %s", s->path,
                        s->in_transaction ? "a transaction is open already" : "opened for reading");
+    ng_store_row_done(s);
     ng_status status = ng_disk_check(s->dir, NEED_BYTES, err);
     if (status == NG_OK)
         status = ng_store_run(s, NG_SQL_BEGIN, "beginning", err);

@@ -114,8 +114,8 @@ NG_API ng_status ng_store_get(ng_store *s, uint64_t number, uint32_t revision, n
 NG_API ng_status ng_store_get_for_index(ng_store *s, uint64_t number, uint32_t revision,
                                         ng_article **ret, ng_error *err) NG_MUST_CHECK;
 
-/* What showing hits needs, without copies: pointers live until the next ng_store_row, or
- * ng_store_row_done, on this store. Strings that are unknown are NULL. */
+/* What showing hits needs, without copies: pointers live until the next ng_store_row_read of
+ * another article, or ng_store_row_done, on this store. Strings that are unknown are NULL. */
 typedef struct ng_store_row {
     const char *id, *title, *url, *source, *section, *lang;
     ng_title_source title_source;
@@ -125,7 +125,9 @@ typedef struct ng_store_row {
 } ng_store_row;
 
 /* The wording `revision` of an article. NG_NOTFOUND when the article is deleted or the
- * revision purged: the hit is dropped. Checks a CRC-32 of the row, not its SHA-256. */
+ * revision purged: the hit is dropped. Checks a CRC-32 of the row, not its SHA-256. All rows until
+ * ng_store_row_done are of one snapshot: call it at the end of every answer, or later ones
+ * stay in the past. */
 NG_API ng_status ng_store_row_read(ng_store *s, uint64_t number, uint32_t revision,
                                    ng_store_row *ret, ng_error *err) NG_MUST_CHECK;
 NG_API void ng_store_row_done(ng_store *s);
