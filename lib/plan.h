@@ -43,7 +43,9 @@ typedef struct ng_plan_word {
     int in_phrases_only; /* stands inside quotes or NEAR only: marked only where these occur */
 } ng_plan_word;
 
-/* A phrase or NEAR of the query, for verification and highlighting. */
+/* A phrase or NEAR of the query, for verification and highlighting. An occurrence is a choice of
+ * one token for each word, all different, in order when `ordered`, such that last - first + 1 <= n
+ * + slop. `a NEAR/5 b` is at most five words apart: slop 4; with k words (n - 1)·(k - 1). */
 typedef struct ng_plan_phrase {
     const char **words; /* folded surface words, in order */
     const uint16_t *hashes;

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* match_cond_run.c - every match of the conditions, counted, scored and offered. */
+#include "match_cond.h"
+
+/* What is known of the score of one match. */
+struct tally {
+    ng_score sum;  /* of the terms looked at */
+    ng_score most; /* sum, and the bounds of the others */
+};
+
+/* Look at the scorers that conditions lead, or at the others, until the match cannot enter. */
+static ng_status add_scores(ng_run *run, uint32_t docid, int led, ng_score threshold,
+                            struct tally *t, ng_error *err)
+{
+    for (size_t i = 0; i < run->plan->n_terms && t->most >= threshold; i++) {
+        ng_scorer *scorer = &run->scorers[i];
+        if (scorer->leads != led)
+            continue;
+        ng_status s = ng_postings_seek(scorer->postings, docid, err);
+        if (s != NG_OK)
+            return s;
+        t->most -= scorer->idf * NG_IMPACT_MAX;
+        if (scorer->postings->doc == docid) {
+            t->sum += scorer->idf * scorer->postings->wdf;
+            t->most += scorer->idf * scorer->postings->wdf;
+        }
+    }
+    return NG_OK;
+}
+
+static ng_status give_scorers_cursors(ng_run *run, ng_score *ret_most, ng_error *err)
+{
+    *ret_most = 0;
+    for (size_t i = 0; i < run->plan->n_terms; i++) {
+        const ng_plan_term *t = &run->plan->terms[i];
+        ng_scorer *scorer = &run->scorers[i];
+        *ret_most += scorer->idf * NG_IMPACT_MAX;
+        if (scorer->postings)
+            continue;
+        ng_status s = ng_run_cursor(run, t->term, t->len, &scorer->postings, err);
+        if (s != NG_OK)
+            return s;
+    }
+    return NG_OK;
+}
+
+static ng_status score_and_offer(ng_run *run, uint32_t docid, const ng_passage_facts *facts,
+                                 ng_score most, ng_error *err)
+{
+    struct tally t = {0, most};
+    if (run->request->sort == NG_SORT_RELEVANCE) {
+        ng_score threshold = ng_run_threshold(run);
+        ng_status s = add_scores(run, docid, 1, threshold, &t, err);
+        if (s == NG_OK)
+            s = add_scores(run, docid, 0, threshold, &t, err);
+        if (s != NG_OK || t.most < threshold)
+            return s;
+    }
+    ng_run_offer(run, docid, facts, t.sum);
+    return NG_OK;
+}
+
+/* Nothing that follows can enter, and nobody asked how much follows. */
+static int is_settled(const ng_run *run, ng_score most)
+{
+    return !run->request->count_all && run->request->sort == NG_SORT_RELEVANCE &&
+           most < ng_run_threshold(run);
+}
+
+ng_status ng_match_conditions(ng_run *run, ng_cond_iter *root, ng_error *err)
+{
+    ng_score most = 0;
+    ng_status s = give_scorers_cursors(run, &most, err);
+    for (uint32_t docid = 1; s == NG_OK && docid != NG_DOCID_END; docid++) {
+        if (is_settled(run, most)) {
+            run->total_is_exact = 0;
+            break;
+        }
+        s = ng_cond_iter_seek(run, root, docid, err);
+        docid = root->doc;
+        if (s != NG_OK || docid == NG_DOCID_END || ng_run_late(run))
+            break;
+        const ng_passage_facts *facts = ng_run_visible(run, docid);
+        if (!facts)
+            continue;
+        run->total++;
+        s = score_and_offer(run, docid, facts, most, err);
+    }
+    return s;
+}

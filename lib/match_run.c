@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* match_run.c - what the strategies of the matcher share. */
+#include "match_run.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+ng_status ng_run_init(ng_run *run, const ng_plan *plan, ng_index *ix,
+                      const ng_match_request *request, ng_error *err)
+{
+    *run = (ng_run){.plan = plan, .ix = ix, .request = request, .total_is_exact = 1};
+    ng_status s = ng_topk_init(&run->top, request->k, request->sort, err);
+    if (s != NG_OK)
+        return s;
+    run->arena = ng_arena_new();
+    if (run->arena)
+        run->scorers = ng_arena_alloc(run->arena, (plan->n_terms + 1) * sizeof *run->scorers);
+    if (!run->scorers) {
+        ng_run_release(run);
+        return ng_fail(err, NG_NOMEM, "no memory to match a query");
+    }
+    for (size_t i = 0; i < plan->n_terms; i++)
+        run->scorers[i].idf = (ng_score)lround(plan->terms[i].idf * NG_SCORE_STEPS);
+    return NG_OK;
+}
+
+void ng_run_release(ng_run *run)
+{
+    for (size_t i = 0; i < run->n_cursors; i++) {
+        ng_postings_release(run->cursors[i]);
+        free(run->cursors[i]);
+    }
+    free(run->cursors);
+    ng_arena_free(run->arena);
+    ng_topk_release(&run->top);
+}
+
+ng_status ng_run_cursor(ng_run *run, const char *term, size_t len, ng_postings **ret, ng_error *err)
+{
+    if (run->n_cursors == run->cap_cursors) {
+        size_t cap = run->cap_cursors + NG_CURSORS_STEP;
+        ng_postings **grown = realloc(run->cursors, cap * sizeof *grown);
+        if (!grown)
+            return ng_fail(err, NG_NOMEM, "no memory for %zu posting lists", cap);
+        run->cursors = grown;
+        run->cap_cursors = cap;
+    }
+    ng_postings *p = malloc(sizeof *p);
+    if (!p)
+        return ng_fail(err, NG_NOMEM, "no memory for a posting list");
+    ng_postings_init(p, ng_index_db(run->ix), term, len);
+    run->cursors[run->n_cursors++] = p;
+    *ret = p;
+    return NG_OK;
+}
+
+int ng_run_late(ng_run *run)
+{
+    if (!run->request->deadline || !ng_deadline_passed(run->request->deadline))
+        return 0;
+    run->partial = 1;
+    run->total_is_exact = 0;
+    return 1;
+}
+
+static int is_hidden(const ng_match_request *r, uint64_t article)
+{
+    size_t low = 0, high = r->n_hidden;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (r->hidden[middle] < article)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < r->n_hidden && r->hidden[low] == article;
+}
+
+const ng_passage_facts *ng_run_visible(const ng_run *run, uint32_t docid)
+{
+    const ng_passage_facts *facts = ng_index_facts(run->ix, docid);
+    return facts && !is_hidden(run->request, facts->article) ? facts : NULL;
+}
+
+void ng_run_offer(ng_run *run, uint32_t docid, const ng_passage_facts *facts, ng_score score)
+{
+    ng_match_item item = {docid, {0, facts->article, facts->ordinal}};
+    if (run->request->sort == NG_SORT_RELEVANCE)
+        item.key.score = (double)score / NG_SCORE_STEPS;
+    else
+        item.key.score = ng_match_date_key(run->request->sort, facts->published);
+    const ng_match_key *after = run->request->after;
+    if (!after || ng_match_key_before(after, &item.key, run->top.ascending))
+        ng_topk_offer(&run->top, &item);
+}
+
+ng_score ng_run_threshold(const ng_run *run)
+{
+    const ng_match_item *worst = ng_topk_worst(&run->top);
+    return worst ? (ng_score)(worst->key.score * NG_SCORE_STEPS) : 0;
+}

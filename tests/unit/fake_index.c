@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* fake_index.c - an index of chosen postings. */
+#include "fake_index.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct ng_index {
+    char dir[256];
+    xp_writer *writer;
+    xp_db *db;
+    xp_document *document;
+    ng_passage_facts *facts; /* by docid */
+    uint32_t last, cap;
+    uint16_t *hashes;
+    uint64_t n_hashes, cap_hashes;
+    uint32_t passages;
+    ng_ranking ranking;
+};
+
+static void must(ng_status s, const ng_error *err)
+{
+    if (s != NG_OK)
+        fail_msg("%s", err->text);
+}
+
+ng_index *fake_index_new(void)
+{
+    ng_index *ix = calloc(1, sizeof *ix);
+    ng_error err = NG_ERROR_INIT;
+    const char *tmp = getenv("TMPDIR");
+    assert_non_null(ix);
+    snprintf(ix->dir, sizeof ix->dir, "%s/nutgraf-match-XXXXXX", tmp ? tmp : "/tmp");
+    assert_non_null(mkdtemp(ix->dir));
+    char path[300];
+    snprintf(path, sizeof path, "%s/db", ix->dir);
+    must(xp_writer_open(path, XP_WRITE_NO_SYNC, &ix->writer, &err), &err);
+    must(xp_writer_begin(ix->writer, &err), &err);
+    must(xp_document_new(&ix->document, &err), &err);
+    ix->ranking.champion_min = FAKE_CHAMPION_MIN;
+    return ix;
+}
+
+static int remove_entry(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+{
+    (void)st, (void)flag, (void)ftw;
+    return remove(path);
+}
+
+void fake_index_free(ng_index *ix)
+{
+    if (!ix)
+        return;
+    xp_db_free(ix->db);
+    xp_writer_free(ix->writer);
+    xp_document_free(ix->document);
+    nftw(ix->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    free(ix->facts);
+    free(ix->hashes);
+    free(ix);
+}
+
+static void make_room(ng_index *ix, uint32_t n_hashes)
+{
+    if (ix->last + 1 >= ix->cap) {
+        ix->cap = ix->cap ? 2 * ix->cap : 64;
+        ix->facts = realloc(ix->facts, ix->cap * sizeof *ix->facts);
+        assert_non_null(ix->facts);
+    }
+    if (ix->n_hashes + n_hashes >= ix->cap_hashes) {
+        ix->cap_hashes = 2 * (ix->cap_hashes + n_hashes) + 64;
+        ix->hashes = realloc(ix->hashes, ix->cap_hashes * sizeof *ix->hashes);
+        assert_non_null(ix->hashes);
+    }
+}
+
+static void add_terms(ng_index *ix, const fake_term *terms)
+{
+    ng_error err = NG_ERROR_INIT;
+    for (; terms->term; terms++) {
+        char champion[80];
+        size_t len = strlen(terms->term);
+        must(xp_document_add_term(ix->document, terms->term, len, terms->wdf, &err), &err);
+        if (terms->wdf < FAKE_CHAMPION_MIN)
+            continue;
+        snprintf(champion, sizeof champion, "%s%c", terms->term, NG_TERM_CHAMPION);
+        must(xp_document_add_term(ix->document, champion, len + 1, terms->wdf, &err), &err);
+    }
+}
+
+uint32_t fake_index_add(ng_index *ix, uint64_t article, uint32_t ordinal, int64_t published,
+                        const fake_term *terms, const uint16_t *hashes, uint32_t n_hashes)
+{
+    ng_error err = NG_ERROR_INIT;
+    uint32_t docid = 0;
+    make_room(ix, n_hashes);
+    must(xp_document_clear(ix->document, &err), &err);
+    add_terms(ix, terms);
+    must(xp_writer_add(ix->writer, ix->document, &docid, &err), &err);
+    assert_int_equal(docid, ix->last + 1);
+    ix->last = docid;
+    ix->passages++;
+    ix->facts[docid] = (ng_passage_facts){.forward = ix->n_hashes * 2,
+                                          .published = published,
+                                          .article = article,
+                                          .tokens = n_hashes,
+                                          .ordinal = ordinal};
+    if (n_hashes > 0)
+        memcpy(ix->hashes + ix->n_hashes, hashes, n_hashes * sizeof *hashes);
+    ix->n_hashes += n_hashes;
+    return docid;
+}
+
+void fake_index_delete(ng_index *ix, uint32_t docid)
+{
+    ng_error err = NG_ERROR_INIT;
+    must(xp_writer_delete(ix->writer, docid, &err), &err);
+    ix->passages--;
+}
+
+void fake_index_commit(ng_index *ix)
+{
+    ng_error err = NG_ERROR_INIT;
+    char path[300];
+    snprintf(path, sizeof path, "%s/db", ix->dir);
+    const char *paths[] = {path};
+    must(xp_writer_commit(ix->writer, &err), &err);
+    must(xp_db_open(paths, 1, &ix->db, &err), &err);
+}
+
+xp_db *ng_index_db(ng_index *ix)
+{
+    return ix->db;
+}
+
+uint32_t ng_index_passages(const ng_index *ix)
+{
+    return ix->passages;
+}
+
+uint32_t ng_index_last_docid(const ng_index *ix)
+{
+    return ix->last;
+}
+
+const ng_ranking *ng_index_ranking(const ng_index *ix)
+{
+    return &ix->ranking;
+}
+
+const ng_passage_facts *ng_index_facts(const ng_index *ix, uint32_t docid)
+{
+    return docid > 0 && docid <= ix->last ? &ix->facts[docid] : NULL;
+}
+
+const uint16_t *ng_index_forward(const ng_index *ix, const ng_passage_facts *facts, uint32_t *ret_n)
+{
+    *ret_n = facts->tokens;
+    return facts->tokens ? ix->hashes + facts->forward / 2 : NULL;
+}
+
+const ng_index_language *ng_index_languages(const ng_index *ix, size_t *ret_n)
+{
+    (void)ix;
+    *ret_n = 0;
+    return NULL;
+}
+
+ng_status ng_index_record(ng_index *ix, uint32_t docid, ng_passage_record *ret, ng_error *err)
+{
+    (void)ix, (void)docid, (void)ret;
+    return ng_fail(err, NG_NOTFOUND, "a fake index has no records");
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test_match_random.c - the matcher gives what scoring everything gives, bit for bit. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "fake_index.h"
+#include "match.h"
+#include "random_plan.h"
+
+#define CORPUS_SEED 20220110
+#define QUERIES     2000
+#define HIDDEN_MAX  40
+
+static int set_up(void **state)
+{
+    *state = random_index(CORPUS_SEED);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    fake_index_free(*state);
+    return 0;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void choose_hidden(random_state *r, ng_index *ix, uint64_t *hidden, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        hidden[i] = ng_index_facts(ix, 1 + random_below(r, ng_index_last_docid(ix)))->article;
+    qsort(hidden, n, sizeof *hidden, ascending);
+}
+
+static int same(const ng_matches *a, const ng_matches *b, int count_all)
+{
+    if (a->n != b->n || a->partial || a->total > b->total)
+        return 0;
+    if ((count_all || a->total_is_exact) && a->total != b->total)
+        return 0;
+    if (count_all && !a->total_is_exact)
+        return 0;
+    for (size_t i = 0; i < a->n; i++) {
+        const ng_match_key *x = &a->items[i].key, *y = &b->items[i].key;
+        if (a->items[i].docid != b->items[i].docid || x->article != y->article ||
+            x->ordinal != y->ordinal || x->score < y->score || x->score > y->score)
+            return 0;
+    }
+    return 1;
+}
+
+static void explain(uint32_t query, const ng_plan *plan, const ng_match_request *request,
+                    const ng_matches *got, const ng_matches *expected)
+{
+    fprintf(stderr, "corpus %d, query %u: k %u, sort %d, after %d, hidden %zu, count_all %d\n",
+            CORPUS_SEED, query, request->k, request->sort, request->after != NULL,
+            request->n_hidden, request->count_all);
+    random_plan_print(plan);
+    fprintf(stderr, "got %zu of %llu, expected %zu of %llu\n", got->n,
+            (unsigned long long)got->total, expected->n, (unsigned long long)expected->total);
+    for (size_t i = 0; i < got->n || i < expected->n; i++)
+        fprintf(stderr, "%u %.9g | %u %.9g\n", i < got->n ? got->items[i].docid : 0,
+                i < got->n ? got->items[i].key.score : 0,
+                i < expected->n ? expected->items[i].docid : 0,
+                i < expected->n ? expected->items[i].key.score : 0);
+}
+
+/* Both matchers; of each fourth query the next pages, too. */
+static void compare(uint32_t query, const ng_plan *plan, ng_index *ix, ng_match_request request)
+{
+    ng_match_key last;
+    for (int page = 0; page < (query % 4 == 0 ? 3 : 1); page++) {
+        ng_matches got = NG_MATCHES_INIT, expected = NG_MATCHES_INIT;
+        ng_error err = NG_ERROR_INIT;
+        assert_int_equal(ng_match(plan, ix, &request, &got, &err), NG_OK);
+        assert_int_equal(ng_match_exhaustive(plan, ix, &request, &expected, &err), NG_OK);
+        if (!same(&got, &expected, request.count_all)) {
+            explain(query, plan, &request, &got, &expected);
+            fail();
+        }
+        int more = got.n > 0;
+        if (more)
+            last = got.items[got.n - 1].key;
+        request.after = &last;
+        ng_matches_release(&got);
+        ng_matches_release(&expected);
+        if (!more)
+            return;
+    }
+}
+
+static void random_queries_match_as_exhaustively(void **state)
+{
+    ng_index *ix = *state;
+    for (uint32_t query = 0; query < QUERIES; query++) {
+        random_state r = {(uint64_t)query * UINT64_C(0x9E3779B97F4A7C15) + 1};
+        for (int i = 0; i < 8; i++)
+            random_below(&r, 2);
+        uint64_t hidden[HIDDEN_MAX];
+        ng_plan *plan = random_plan(&r, ix);
+        ng_match_request request = {.k = 1 + random_below(&r, 20)};
+        request.sort = random_below(&r, 4) ? NG_SORT_RELEVANCE : (ng_sort)(1 + random_below(&r, 2));
+        request.count_all = random_below(&r, 4) == 0;
+        request.hidden = hidden;
+        request.n_hidden = random_below(&r, 4) ? 0 : random_below(&r, HIDDEN_MAX);
+        choose_hidden(&r, ix, hidden, request.n_hidden);
+        compare(query, plan, ix, request);
+        ng_arena_free(plan->arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(random_queries_match_as_exhaustively),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
