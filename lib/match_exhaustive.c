@@ -216,8 +216,10 @@ static ng_status keep(struct all *a, ng_match_item item, ng_error *err)
 static ng_status visit(struct all *a, uint32_t docid, ng_error *err)
 {
     const ng_plan *p = a->plan;
+    if (a->tables[0].wdfs[docid] == 0) /* that of all passages */
+        return NG_OK;
     const ng_passage_facts *f = ng_index_facts(a->ix, docid);
-    if (!f || find_table(a, "", 0)->wdfs[docid] == 0 || is_hidden(a, f->article))
+    if (!f || is_hidden(a, f->article))
         return NG_OK;
     int any = 0;
     double score = score_of(a, docid, &any);

@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define DELETED 1
+
 struct ng_index {
     char dir[256];
     xp_writer *writer;
@@ -71,9 +73,11 @@ void fake_index_free(ng_index *ix)
 static void make_room(ng_index *ix, uint32_t n_hashes)
 {
     if (ix->last + 1 >= ix->cap) {
-        ix->cap = ix->cap ? 2 * ix->cap : 64;
-        ix->facts = realloc(ix->facts, ix->cap * sizeof *ix->facts);
+        uint32_t cap = 2 * ix->last + 64;
+        ix->facts = realloc(ix->facts, cap * sizeof *ix->facts);
         assert_non_null(ix->facts);
+        memset(ix->facts + ix->cap, 0, (cap - ix->cap) * sizeof *ix->facts);
+        ix->cap = cap;
     }
     if (ix->n_hashes + n_hashes >= ix->cap_hashes) {
         ix->cap_hashes = 2 * (ix->cap_hashes + n_hashes) + 64;
@@ -100,13 +104,11 @@ uint32_t fake_index_add(ng_index *ix, uint64_t article, uint32_t ordinal, int64_
                         const fake_term *terms, const uint16_t *hashes, uint32_t n_hashes)
 {
     ng_error err = NG_ERROR_INIT;
-    uint32_t docid = 0;
+    uint32_t docid = ++ix->last;
     make_room(ix, n_hashes);
     must(xp_document_clear(ix->document, &err), &err);
     add_terms(ix, terms);
-    must(xp_writer_add(ix->writer, ix->document, &docid, &err), &err);
-    assert_int_equal(docid, ix->last + 1);
-    ix->last = docid;
+    must(xp_writer_replace(ix->writer, docid, ix->document, &err), &err);
     ix->passages++;
     ix->facts[docid] = (ng_passage_facts){.forward = ix->n_hashes * 2,
                                           .published = published,
@@ -119,10 +121,18 @@ uint32_t fake_index_add(ng_index *ix, uint64_t article, uint32_t ordinal, int64_
     return docid;
 }
 
+void fake_index_skip(ng_index *ix, uint32_t docids)
+{
+    ix->last += docids;
+}
+
 void fake_index_delete(ng_index *ix, uint32_t docid)
 {
     ng_error err = NG_ERROR_INIT;
+    if (ix->facts[docid].group == DELETED)
+        return;
     must(xp_writer_delete(ix->writer, docid, &err), &err);
+    ix->facts[docid].group = DELETED; /* the facts of a deleted passage stay in the table */
     ix->passages--;
 }
 
@@ -158,7 +168,7 @@ const ng_ranking *ng_index_ranking(const ng_index *ix)
 
 const ng_passage_facts *ng_index_facts(const ng_index *ix, uint32_t docid)
 {
-    return docid > 0 && docid <= ix->last ? &ix->facts[docid] : NULL;
+    return docid <= ix->last && ix->facts[docid].article > 0 ? &ix->facts[docid] : NULL;
 }
 
 const uint16_t *ng_index_forward(const ng_index *ix, const ng_passage_facts *facts, uint32_t *ret_n)

@@ -17,6 +17,7 @@
 #define DAY               86400
 #define DAYS              1000
 #define DEPTH_MAX         3
+#define GAP_MAX           150 /* unused docids between articles: the corpus spans many windows */
 
 /* xorshift64* by S. Vigna. */
 uint32_t random_below(random_state *r, uint32_t n)
@@ -34,6 +35,15 @@ uint32_t random_word(random_state *r)
     return random_below(r, range);
 }
 
+uint32_t random_passage(random_state *r, ng_index *ix)
+{
+    uint32_t docid;
+    do
+        docid = 1 + random_below(r, ng_index_last_docid(ix));
+    while (!ng_index_facts(ix, docid));
+    return docid;
+}
+
 static const char *word_text(uint32_t word)
 {
     static char names[RANDOM_WORDS][8];
@@ -49,10 +59,10 @@ static const char *source_text(uint32_t source)
     return names[source];
 }
 
-/* Few distinct impacts, so that scores tie. */
+/* Few distinct impacts, so that scores tie; those beside the champions' bound are among them. */
 static uint32_t random_impact(random_state *r, int title_only)
 {
-    uint32_t impact = 10 + 12 * random_below(r, 10) + (random_below(r, 4) == 0 ? 2 : 0);
+    uint32_t impact = 8 + 12 * random_below(r, 10) - (random_below(r, 4) == 0 ? 2 : 0);
     return title_only ? impact | 1 : impact & ~1u;
 }
 
@@ -89,11 +99,12 @@ ng_index *random_index(uint64_t seed)
         uint32_t n = 1 + random_below(&r, 9);
         int64_t published =
             random_below(&r, 8) ? (int64_t)random_below(&r, DAYS) * DAY + 3600 : NG_UNDATED;
+        fake_index_skip(ix, random_below(&r, GAP_MAX));
         for (uint32_t ordinal = 1; ordinal <= n; ordinal++, passages++)
             add_passage(&r, ix, article, ordinal, published);
     }
     for (uint32_t i = 0; i < 50; i++)
-        fake_index_delete(ix, 1 + i * 37);
+        fake_index_delete(ix, random_passage(&r, ix));
     fake_index_commit(ix);
     return ix;
 }
@@ -136,7 +147,7 @@ static ng_cond *phrase_cond(random_state *r, ng_plan *plan, ng_index *ix)
 {
     ng_plan_phrase *phrase = alloc(plan, sizeof *phrase);
     uint16_t *hashes = alloc(plan, 4 * sizeof *hashes);
-    uint32_t there = 0, docid = 1 + random_below(r, ng_index_last_docid(ix));
+    uint32_t there = 0, docid = random_passage(r, ix);
     const uint16_t *text = ng_index_forward(ix, ng_index_facts(ix, docid), &there);
     phrase->n = 1 + random_below(r, 3);
     phrase->ordered = random_below(r, 3) > 0;

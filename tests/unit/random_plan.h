@@ -22,6 +22,9 @@ uint32_t random_below(random_state *r, uint32_t n);
 /* A word of the vocabulary, frequent ones more often. */
 uint32_t random_word(random_state *r);
 
+/* The docid of a passage. */
+uint32_t random_passage(random_state *r, ng_index *ix);
+
 ng_index *random_index(uint64_t seed);
 ng_plan *random_plan(random_state *r, ng_index *ix);
 /* Print it to stderr. */

@@ -142,6 +142,24 @@ static void a_page_begins_after_its_key(void **state)
     assert_int_equal(run(*state, &plan, &request), 21);
 }
 
+/* A tie at the threshold wins by its article number, however far away and at whatever bound. */
+static void ties_far_apart_go_by_article(void **state)
+{
+    (void)state;
+    for (uint32_t wdf = FAKE_CHAMPION_MIN - 1; wdf <= FAKE_CHAMPION_MIN; wdf++) {
+        ng_index *ix = fake_index_new();
+        const fake_term terms[] = {{"cat", wdf}, {NULL, 0}};
+        fake_index_add(ix, 9, 1, NG_UNDATED, terms, NULL, 0);
+        fake_index_skip(ix, 20000);
+        uint32_t docid = fake_index_add(ix, 1, 1, NG_UNDATED, terms, NULL, 0);
+        fake_index_commit(ix);
+        ng_plan_term only[] = {cat};
+        const ng_plan plan = {.terms = only, .n_terms = 1};
+        assert_int_equal(run(ix, &plan, &(ng_match_request){.k = 1}), docid);
+        fake_index_free(ix);
+    }
+}
+
 static void nothing_matches_nothing(void **state)
 {
     ng_plan_term terms[] = {dog};
@@ -229,6 +247,7 @@ int main(void)
         cmocka_unit_test(undated_passages_fail_a_range_of_dates),
         cmocka_unit_test(hidden_articles_are_skipped),
         cmocka_unit_test(a_page_begins_after_its_key),
+        cmocka_unit_test(ties_far_apart_go_by_article),
         cmocka_unit_test(nothing_matches_nothing),
         cmocka_unit_test(a_passed_deadline_is_a_partial_result),
         cmocka_unit_test(totals_are_exact_when_all_is_counted),

@@ -38,7 +38,7 @@ static int ascending(const void *a, const void *b)
 static void choose_hidden(random_state *r, ng_index *ix, uint64_t *hidden, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        hidden[i] = ng_index_facts(ix, 1 + random_below(r, ng_index_last_docid(ix)))->article;
+        hidden[i] = ng_index_facts(ix, random_passage(r, ix))->article;
     qsort(hidden, n, sizeof *hidden, ascending);
 }
 
