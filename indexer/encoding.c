@@ -160,34 +160,35 @@ static ng_status convert(UConverter *cnv, const char *s, size_t len, ng_decoded 
     return ng_fail(err, NG_INTERNAL, "ICU cannot convert from %s", ret->charset);
 }
 
-/* The converter for a name, NULL when ICU has none. */
-static UConverter *open_charset(const char *name)
+/* What a name means in practice: the supersets that the WHATWG Encoding Standard names. */
+static const char *practical_charset(const char *name)
 {
-    UErrorCode code = U_ZERO_ERROR;
-    if (strcasecmp(name, "ISO-8859-1") == 0 || strcasecmp(name, "latin1") == 0 ||
-        strcasecmp(name, "US-ASCII") == 0 || strcasecmp(name, "ASCII") == 0)
-        name = "windows-1252";
-    else if (strcasecmp(name, "SHIFT_JIS") == 0)
-        name = "windows-31j";
-    else if (strcasecmp(name, "GB2312") == 0 || strcasecmp(name, "GBK") == 0)
-        name = "GB18030";
-    UConverter *cnv = ucnv_open(name, &code);
-    if (U_SUCCESS(code))
-        return cnv;
-    ucnv_close(cnv);
-    return NULL;
+    static const char *const names[][2] = {{"ISO-8859-1", "windows-1252"},
+                                           {"latin1", "windows-1252"},
+                                           {"US-ASCII", "windows-1252"},
+                                           {"ASCII", "windows-1252"},
+                                           {"SHIFT_JIS", "windows-31j"},
+                                           {"GB2312", "GB18030"},
+                                           {"GBK", "GB18030"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcasecmp(name, names[i][0]) == 0)
+            return names[i][1];
+    return name;
 }
 
 /* `*done` stays 0 when the charset is not known. */
 static ng_status take_charset(const char *name, const char *s, size_t len, ng_decoded *ret,
                               int *done, ng_error *err)
 {
-    UConverter *cnv = name && name[0] ? open_charset(name) : NULL;
-    if (!cnv)
+    UErrorCode code = U_ZERO_ERROR;
+    if (!name || !name[0])
+        return NG_OK;
+    name = practical_charset(name);
+    UConverter *cnv = ucnv_open(name, &code);
+    if (U_FAILURE(code))
         return NG_OK;
     *done = 1;
-    UErrorCode code = U_ZERO_ERROR;
-    const char *canonical = ucnv_getStandardName(ucnv_getName(cnv, &code), "MIME", &code);
+    const char *canonical = ucnv_getStandardName(ucnv_getName(cnv, &code), "IANA", &code);
     snprintf(ret->charset, sizeof ret->charset, "%s",
              U_SUCCESS(code) && canonical ? canonical : name);
     ng_status status = convert(cnv, s, len, ret, err);

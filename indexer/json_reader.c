@@ -131,6 +131,11 @@ static ng_status set_tags(ng_article *a, const json_t *object, ng_error *err)
     return s;
 }
 
+static int is_socket(const ng_read_input *in)
+{
+    return in->origin && strcmp(in->origin, "socket") == 0;
+}
+
 static ng_status set_moment(ng_moment *m, const json_t *object, aliases names,
                             const ng_read_input *in, ng_error *err)
 {
@@ -138,7 +143,7 @@ static ng_status set_moment(ng_moment *m, const json_t *object, aliases names,
     value_text text;
     if (!value || !text_of(value, &text))
         return NG_OK;
-    int strict = in->origin && strcmp(in->origin, "socket") == 0;
+    int strict = is_socket(in);
     ng_status s = ng_moment_parse(text.s, text.len, m, strict ? err : NULL);
     return strict ? s : NG_OK;
 }
@@ -247,6 +252,28 @@ static ng_status set_fields(ng_article *a, const json_t *object, const ng_read_i
     return s;
 }
 
+/* True for an id that was derived from the place: it ends with the name of the file, perhaps with
+ * the number of the article in it. */
+static int is_path_id(const char *id, const char *origin)
+{
+    const char *name = strrchr(origin, '/'), *colon = strrchr(id, ':');
+    size_t len = colon && strspn(colon + 1, "0123456789") == strlen(colon + 1)
+                     ? (size_t)(colon - id)
+                     : strlen(id);
+    size_t n = name ? strlen(++name) : 0;
+    return n > 0 && len >= n && memcmp(id + len - n, name, n) == 0 &&
+           (len == n || id[len - n - 1] == '/');
+}
+
+/* A client that read files itself says where they are, so that its ids are guarded like ours. */
+static ng_status take_origin(ng_article *a, const json_t *object, ng_error *err)
+{
+    const char *origin = json_string_value(json_object_get(object, "origin"));
+    if (!origin || origin[0] != '/')
+        return NG_OK;
+    return ng_article_set(a, NG_FIELD_ORIGIN, origin, strlen(origin), err);
+}
+
 ng_status ng_json_article(const json_t *object, const ng_read_input *in, uint32_t number,
                           uint32_t line, uint32_t repaired, ng_article **ret, ng_error *err)
 {
@@ -258,17 +285,22 @@ ng_status ng_json_article(const json_t *object, const ng_read_input *in, uint32_
         return s;
     a->repaired = repaired;
     s = set_place(a, in, number, err);
+    if (s == NG_OK && is_socket(in))
+        s = take_origin(a, object, err);
     if (s == NG_OK)
         s = set_fields(a, object, in, err);
     if (s == NG_OK)
         s = add_text(a, object, line, err);
     if (s == NG_OK)
         s = ng_article_finish(a, err);
-    if (s == NG_OK)
-        *ret = a;
-    else
+    if (s != NG_OK) {
         ng_article_free(a);
-    return s;
+        return s;
+    }
+    if (is_socket(in) && a->id_source == NG_ID_GIVEN && is_path_id(a->id, a->origin))
+        a->id_source = NG_ID_PATH;
+    *ret = a;
+    return NG_OK;
 }
 
 ng_status ng_read_json_object(const json_t *object, const ng_read_input *in, ng_article **ret,

@@ -45,8 +45,10 @@ const char *ng_read_format(const ng_read_input *in);
 
 ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *err) NG_MUST_CHECK;
 
-/* One JSON object with the field aliases of docs/formats.md. A date that is not understood is
- * NG_INVALID when `in->origin` is "socket" (the client can mend it) and left out else. */
+/* One JSON object with the field aliases of docs/formats.md. When `in->origin` is "socket", a date
+ * that is not understood is NG_INVALID (the client can mend it; else it is left out), and a member
+ * `origin` that is an absolute path becomes the article's origin: an id that ends with the name
+ * of that file counts as derived from it (NG_ID_PATH). */
 ng_status ng_read_json_object(const json_t *object, const ng_read_input *in, ng_article **ret,
                               ng_error *err) NG_MUST_CHECK;
 

@@ -5,6 +5,8 @@
 #include "text_reader.h"
 
 #define TITLE_WORDS  20
+#define TITLE_CHARS  200
+#define BLOCKS_BELOW 2  /* that are looked at for something longer than the title */
 #define NAME_LETTERS 4  /* that a file name needs to say anything */
 #define NAME_PERCENT 50 /* of its characters that are letters */
 
@@ -16,12 +18,38 @@ static ng_text_block *first_block(ng_text *t)
     return NULL;
 }
 
-static const ng_text_block *next_paragraph(const ng_text *t, const ng_text_block *b)
+static size_t block_chars(const ng_text *t, const ng_text_block *b)
 {
-    for (b++; b < t->blocks + t->n_blocks; b++)
-        if (!b->dropped && b->kind != NG_BLOCK_CAPTION && b->kind != NG_BLOCK_CREDIT)
-            return b;
-    return NULL;
+    size_t chars = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        chars += t->lines[b->first + i].chars;
+    return chars;
+}
+
+/* A title stands over something longer: one of the next blocks is, or is a heading, list or quote.
+ */
+static int has_more_below(const ng_text *t, const ng_text_block *b)
+{
+    size_t chars = block_chars(t, b), seen = 0;
+    const ng_text_block *end = t->blocks + t->n_blocks;
+    for (const ng_text_block *next = b + 1; next < end && seen < BLOCKS_BELOW; next++) {
+        if (next->dropped || next->kind == NG_BLOCK_CAPTION || next->kind == NG_BLOCK_CREDIT)
+            continue;
+        if (next->kind != NG_BLOCK_PARAGRAPH || block_chars(t, next) > chars)
+            return 1;
+        seen++;
+    }
+    return 0;
+}
+
+/* The same line again: the name of a speaker, not of the text. */
+static int stands_again(const ng_text *t, const ng_text_block *b)
+{
+    const ng_text_line *l = &t->lines[b->first];
+    for (size_t i = b->first + 1; i < t->n_lines; i++)
+        if (t->lines[i].len == l->len && memcmp(t->lines[i].s, l->s, l->len) == 0)
+            return 1;
+    return 0;
 }
 
 /* Section headings in capitals further down: the first line is one of them. */
@@ -48,16 +76,14 @@ static int is_title(const ng_text *t, const ng_text_block *b)
 {
     if (b->marked)
         return b->kind == NG_BLOCK_HEADING && b->level == 1;
-    const ng_text_block *next = next_paragraph(t, b);
-    if ((b->kind != NG_BLOCK_PARAGRAPH && b->kind != NG_BLOCK_HEADING) || b->n != 1 || !next)
+    if ((b->kind != NG_BLOCK_PARAGRAPH && b->kind != NG_BLOCK_HEADING) || b->n != 1 ||
+        !has_more_below(t, b))
         return 0;
     const ng_text_line *l = &t->lines[b->first];
-    if (l->len > NG_TITLE_MAX / 2 || b->words > TITLE_WORDS)
+    if (l->chars > TITLE_CHARS || b->words > TITLE_WORDS)
         return 0;
     ng_text_shape shape = ng_text_shape_of(l->s, l->len);
-    if (shape.letters == 0 || !ends_like_title(shape.last))
-        return 0;
-    if (next->kind == NG_BLOCK_PARAGRAPH && next->words <= b->words)
+    if (shape.letters == 0 || !ends_like_title(shape.last) || stands_again(t, b))
         return 0;
     return !(ng_text_is_shouted(&shape) && more_in_capitals(t, b));
 }
