@@ -63,12 +63,8 @@ static kind kind_of_latin(uint32_t c)
     return OTHER;
 }
 
-static kind kind_at(const unsigned char *s, size_t len, size_t *bytes)
+static kind kind_of_high(const unsigned char *s, size_t len, size_t *bytes)
 {
-    *bytes = 1;
-    kind k = (kind)kinds[s[0]];
-    if (k != HIGH)
-        return k;
     if (s[0] < 0xCA && len > 1) {
         *bytes = 2;
         return kind_of_latin((uint32_t)(s[0] & 0x1F) << 6 | (s[1] & 0x3F));
@@ -85,6 +81,13 @@ static kind kind_at(const unsigned char *s, size_t len, size_t *bytes)
     return s[1] == 0x82 && s[2] == 0xAC ? OTHER : UNKNOWN; /* the euro */
 }
 
+static inline kind kind_at(const unsigned char *s, size_t len, size_t *bytes)
+{
+    *bytes = 1;
+    kind k = (kind)kinds[s[0]];
+    return k != HIGH ? k : kind_of_high(s, len, bytes);
+}
+
 /* May `mid` stand between `before` and `after`? */
 static int bridges(kind mid, kind before, kind after)
 {
@@ -95,27 +98,31 @@ static int bridges(kind mid, kind before, kind after)
                              : 0;
 }
 
-/* End of the segment that begins at `at` with a letter, digit or '_'. */
-static size_t segment_end(const unsigned char *s, size_t len, size_t at)
+/* End of the segment that begins at `at` with a letter, digit or '_'; `flags` says what it holds.
+ */
+static size_t segment_end(const unsigned char *s, size_t len, size_t at, unsigned *flags)
 {
+    /* by kind; a mark counts only inside, when something follows it */
+    static const uint8_t holds[UNKNOWN + 1] = {
+        [LETTER] = NG_SEG_LETTER, [DIGIT] = NG_SEG_DIGIT,   [UNDERSCORE] = NG_SEG_MARKED,
+        [MID] = NG_SEG_MARKED,    [MIDNUM] = NG_SEG_MARKED, [MIDLET] = NG_SEG_MARKED};
     kind before = OTHER;
     size_t i = at, bytes, more;
+    *flags = 0;
     while (i < len) {
         kind k = kind_at(s + i, len - i, &bytes);
-        if (k == LETTER || k == DIGIT || k == UNDERSCORE) {
+        if (k == LETTER || k == DIGIT || k == UNDERSCORE)
             before = k;
-            i += bytes;
-        } else if ((k == MID || k == MIDNUM || k == MIDLET) && i + bytes < len &&
-                   bridges(k, before, kind_at(s + i + bytes, len - i - bytes, &more))) {
-            i += bytes;
-        } else {
+        else if (k < MID || k > MIDLET || i + bytes >= len ||
+                 !bridges(k, before, kind_at(s + i + bytes, len - i - bytes, &more)))
             break;
-        }
+        *flags |= bytes > 1 && k == LETTER ? NG_SEG_WIDE : holds[k];
+        i += bytes;
     }
     return i;
 }
 
-/* Of an end at or after `at` of the part for ICU. In text of another script it runs on: one long
+/* The end, at or after `at`, of the part for ICU. In text of another script it runs on: one long
  * part is cheaper than one for each word. */
 static size_t foreign_end(const unsigned char *s, size_t len, size_t at)
 {
@@ -134,16 +141,33 @@ static size_t foreign_end(const unsigned char *s, size_t len, size_t at)
     return i;
 }
 
+static ng_status grow(ng_segments *s, ng_error *err)
+{
+    size_t cap = s->cap ? s->cap * 2 : 256;
+    ng_segment *items = realloc(s->items, cap * sizeof *items);
+    if (!items)
+        return ng_fail(err, NG_NOMEM, "out of memory");
+    s->items = items;
+    s->cap = cap;
+    return NG_OK;
+}
+
+static inline ng_status push(ng_segments *s, size_t start, size_t end, unsigned flags,
+                             ng_error *err)
+{
+    if (!(flags & (NG_SEG_LETTER | NG_SEG_DIGIT | NG_SEG_WIDE)))
+        return NG_OK;
+    if (s->n == s->cap) {
+        ng_status status = grow(s, err);
+        if (status != NG_OK)
+            return status;
+    }
+    s->items[s->n++] = (ng_segment){(uint32_t)start, (uint32_t)end, flags};
+    return NG_OK;
+}
+
 ng_status ng_segments_add(ng_segments *s, const char *text, size_t start, size_t end, ng_error *err)
 {
-    if (s->n == s->cap) {
-        size_t cap = s->cap ? s->cap * 2 : 256;
-        ng_segment *items = realloc(s->items, cap * sizeof *items);
-        if (!items)
-            return ng_fail(err, NG_NOMEM, "out of memory");
-        s->items = items;
-        s->cap = cap;
-    }
     unsigned flags = 0;
     for (size_t i = start; i < end;) {
         unsigned char c = (unsigned char)text[i];
@@ -158,9 +182,7 @@ ng_status ng_segments_add(ng_segments *s, const char *text, size_t start, size_t
             flags |= NG_SEG_WIDE;
         i += bytes;
     }
-    if (flags & (NG_SEG_LETTER | NG_SEG_DIGIT | NG_SEG_WIDE))
-        s->items[s->n++] = (ng_segment){(uint32_t)start, (uint32_t)end, flags};
-    return NG_OK;
+    return push(s, start, end, flags, err);
 }
 
 ng_status ng_scan(ng_icu *icu, const char *text, size_t len, ng_segments *ret, ng_error *err)
@@ -171,8 +193,9 @@ ng_status ng_scan(ng_icu *icu, const char *text, size_t len, ng_segments *ret, n
     while (i < len && status == NG_OK) {
         kind k = kind_at(s + i, len - i, &bytes);
         if (k == LETTER || k == DIGIT || k == UNDERSCORE) {
-            size_t end = segment_end(s, len, i);
-            status = ng_segments_add(ret, text, i, end, err);
+            unsigned flags;
+            size_t end = segment_end(s, len, i, &flags);
+            status = push(ret, i, end, flags, err);
             i = end;
         } else if (k == UNKNOWN) {
             while (ret->n > 0 && ret->items[ret->n - 1].start >= safe)

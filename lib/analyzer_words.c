@@ -15,8 +15,11 @@
 
 #define CACHE_SETS  8192 /* times two words times 64 bytes: 1 MiB for each analyzer */
 #define CACHE_BYTES 50
+#define KEY_WORDS   6 /* keys are hashed and compared by eight bytes, zeros behind */
+#define KEY_MAX     (KEY_WORDS * 8)
 
-/* key, then the word unless it equals the key, then the stem unless it begins the word. */
+/* The key with its zeros, then the word unless it equals the key, then the stem unless it begins
+ * the word. */
 typedef struct cached {
     uint64_t key_hash;
     uint16_t word_hash;
@@ -218,25 +221,59 @@ static ng_status make(ng_words *w, const char *raw, size_t len, ng_word *ret, ng
     return NG_OK;
 }
 
-/* Lower-case ASCII letters in `raw`, and hash the result (FNV-1a, 64 bits). */
-static uint64_t lower_and_hash(const char *raw, size_t len, char *key)
+/* Lower-case the ASCII letters among eight bytes. */
+static uint64_t lower_word(uint64_t w)
 {
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)raw[i];
-        c |= (unsigned char)((unsigned)(c >= 'A' && c <= 'Z') << 5);
-        key[i] = (char)c;
-        h = (h ^ c) * UINT64_C(0x100000001b3);
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t low = w & ones * 0x7F;
+    uint64_t from_a = low + ones * (0x80 - 'A'), past_z = low + ones * (0x7F - 'Z');
+    uint64_t capital = (from_a ^ past_z) & ~w & ones * 0x80;
+    return w | capital >> 2;
+}
+
+static size_t key_words(size_t len)
+{
+    return (len + 7) / 8;
+}
+
+/* The key of `raw`: lower case in ASCII, by eight bytes. Gives its hash. */
+static uint64_t make_key(const char *raw, size_t len, uint64_t key[KEY_WORDS])
+{
+    uint64_t h = len;
+    for (size_t i = 0; i < key_words(len); i++) {
+        uint64_t w = 0;
+        size_t left = len - 8 * i;
+        if (left >= 8) {
+            memcpy(&w, raw + 8 * i, 8);
+        } else {
+            for (size_t j = 0; j < left; j++)
+                ((unsigned char *)&w)[j] = (unsigned char)raw[8 * i + j];
+        }
+        key[i] = lower_word(w);
+        h = (h ^ key[i]) * UINT64_C(0x9E3779B97F4A7C15);
+        h ^= h >> 32;
     }
     return h;
 }
 
+static int is_key(const cached *c, const uint64_t *key, size_t len)
+{
+    uint64_t differs = 0;
+    for (size_t i = 0; i < key_words(len); i++) {
+        uint64_t w;
+        memcpy(&w, c->text + 8 * i, 8);
+        differs |= w ^ key[i];
+    }
+    return differs == 0;
+}
+
 static void read_cached(const cached *c, ng_word *ret)
 {
-    const char *word = c->stop & WORD_IS_KEY ? c->text : c->text + c->key_len;
+    const char *behind = c->text + 8 * key_words(c->key_len);
+    const char *word = c->stop & WORD_IS_KEY ? c->text : behind;
     const char *stem = word;
     if (!(c->stop & STEM_IS_START))
-        stem = c->stop & WORD_IS_KEY ? c->text + c->key_len : word + c->word_len;
+        stem = c->stop & WORD_IS_KEY ? behind : word + c->word_len;
     *ret = (ng_word){.word = word,
                      .stem = stem,
                      .hash = c->word_hash,
@@ -245,14 +282,16 @@ static void read_cached(const cached *c, ng_word *ret)
                      .stop = c->stop & 0x3F};
 }
 
-static int fill(cached *c, uint64_t hash, const char *key, size_t key_len, const ng_word *word)
+/* A word too long for its line is not kept; the line stays as it was. */
+static void fill(cached *c, uint64_t hash, const uint64_t *key, size_t key_len, const ng_word *word)
 {
+    size_t padded = 8 * key_words(key_len);
     int same = key_len == word->word_len && memcmp(key, word->word, key_len) == 0;
     int starts =
         word->stem_len <= word->word_len && memcmp(word->stem, word->word, word->stem_len) == 0;
-    size_t need = key_len + (same ? 0 : word->word_len) + (starts ? 0u : word->stem_len);
+    size_t need = padded + (same ? 0 : word->word_len) + (starts ? 0u : word->stem_len);
     if (need > CACHE_BYTES)
-        return 0;
+        return;
     c->key_hash = hash;
     c->word_hash = word->hash;
     c->key_len = (uint8_t)key_len;
@@ -260,32 +299,30 @@ static int fill(cached *c, uint64_t hash, const char *key, size_t key_len, const
     c->stem_len = word->stem_len;
     c->stop = (uint8_t)(word->stop | (same ? WORD_IS_KEY : 0) | (starts ? STEM_IS_START : 0));
     char *p = c->text;
-    memcpy(p, key, key_len);
-    p += key_len;
+    memcpy(p, key, padded);
+    p += padded;
     if (!same) {
         memcpy(p, word->word, word->word_len);
         p += word->word_len;
     }
     if (!starts)
         memcpy(p, word->stem, word->stem_len);
-    return 1;
 }
 
 ng_status ng_words_get(ng_words *w, const char *raw, size_t len, ng_word *ret, ng_error *err)
 {
-    char key[CACHE_BYTES];
-    if (len > CACHE_BYTES || len == 0)
+    uint64_t key[KEY_WORDS];
+    if (len > KEY_MAX || len == 0)
         return make(w, raw, ng_utf8_cut(raw, len, NG_RAW_MAX), ret, err);
-    uint64_t hash = lower_and_hash(raw, len, key);
-    cached *set = w->cache[(hash ^ hash >> 32) % CACHE_SETS];
+    uint64_t hash = make_key(raw, len, key);
+    cached *set = w->cache[hash % CACHE_SETS];
     for (int i = 0; i < 2; i++) {
-        if (set[i].key_hash == hash && set[i].key_len == len &&
-            memcmp(set[i].text, key, len) == 0) {
+        if (set[i].key_hash == hash && set[i].key_len == len && is_key(&set[i], key, len)) {
             read_cached(&set[i], ret);
             return NG_OK;
         }
     }
-    ng_status s = make(w, key, len, ret, err);
+    ng_status s = make(w, (const char *)key, len, ret, err);
     if (s != NG_OK)
         return s;
     cached *victim = &set[hash >> 48 & 1];
@@ -293,6 +330,6 @@ ng_status ng_words_get(ng_words *w, const char *raw, size_t len, ng_word *ret, n
         victim = &set[0];
     else if (set[1].key_len == 0)
         victim = &set[1];
-    (void)fill(victim, hash, key, len, ret);
+    fill(victim, hash, key, len, ret);
     return NG_OK;
 }
