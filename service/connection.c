@@ -2,6 +2,7 @@
 /* connection.c - one client: bytes in, clocks and bounds. */
 #include "service/connection.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -202,6 +203,22 @@ static void keep(ng_connection *c, const char *bytes, size_t n)
     c->server->input_bytes += n;
 }
 
+/* A closed Unix socket hangs up, one that was only shut for writing does not. What the client asked
+ * to read is cancelled, what it asked to write is carried out. */
+static void check_gone(ng_connection *c)
+{
+    uv_os_fd_t fd;
+    if (c->is_tcp || uv_fileno(&c->handle.any, &fd))
+        return;
+    struct pollfd state = {.fd = fd};
+    if (poll(&state, 1, 0) != 1 || !(state.revents & POLLHUP))
+        return;
+    c->gone = 1;
+    for (ng_job *job = c->jobs; job; job = job->after)
+        if (job->method != NG_METHOD_ADD && job->method != NG_METHOD_DELETE)
+            ng_cancel_set(&job->cancel);
+}
+
 static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buffer)
 {
     ng_connection *c = stream->data;
@@ -214,6 +231,7 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buffer)
     if (n == UV_EOF) {
         c->eof = 1;
         c->reading = 0;
+        check_gone(c);
         uv_read_stop(stream);
         if (c->shut) {
             ng_connection_close(c);

@@ -39,6 +39,7 @@ struct ng_connection {
     int is_tcp, may_write;        /* may_write: same user or root, or a token was given */
     int authorised;               /* false: hello with the token must come first */
     int reading, eof, ending, shut, closing;
+    int gone;               /* nobody reads any more: only writes are still carried out */
     uint64_t partial_since; /* uv_now of the first byte of an unfinished message; 0 none */
     uint64_t last_request, last_taken, shut_at;
     size_t queue_seen; /* by the last sweep, in the queue of the kernel */

@@ -229,6 +229,8 @@ static void call_method(const target *t, const ng_rpc_call *call, json_t *messag
     const char *refused = m ? refusal(t->c, m, call->params) : NULL;
     if (!m)
         answer_kind(t, call->id, NG_API_METHOD_NOT_FOUND, "no such method");
+    else if (t->c->gone && !m->writes)
+        deliver(t, NULL);
     else if (bytes > m->bytes_max)
         answer_kind(t, call->id, NG_API_TOO_LARGE, "the message is too large for this method");
     else if (refused)

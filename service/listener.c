@@ -15,7 +15,7 @@
 
 #include "service/connection.h"
 
-#define BACKLOG 128
+#define BACKLOG 512
 
 static ng_status os_fail(ng_error *err, const char *what, const char *path)
 {

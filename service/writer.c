@@ -246,7 +246,13 @@ static ng_job *next_job(ng_writer *w)
 static void erase(ng_writer *w, uint64_t seq)
 {
     ng_error err = NG_ERROR_INIT;
-    ng_status status = ng_store_erase(w->store, seq, &err);
+    ng_status status = ng_store_begin(w->store, &err);
+    if (!status)
+        status = ng_store_erase(w->store, seq, &err);
+    if (!status)
+        status = ng_store_commit(w->store, &err);
+    if (status)
+        ng_store_rollback(w->store);
     if (status)
         ng_log_event(w->shared->log, NG_LEVEL_WARNING, "erase_failed", "error", err.text, NULL);
 }
