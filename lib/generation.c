@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "disk.h"
+
 #define PREFIX        "gen-"
 #define CURRENT       "CURRENT"
 #define CURRENT_ASIDE "CURRENT.new"
@@ -117,16 +119,6 @@ ng_status ng_generation_newest(const char *dir, uint64_t *ret, ng_error *err)
     return NG_OK;
 }
 
-ng_status ng_sync_folder(const char *path, ng_error *err)
-{
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return io_error(err, "open", path);
-    ng_status s = fsync(fd) == 0 ? NG_OK : io_error(err, "sync", path);
-    close(fd);
-    return s;
-}
-
 ng_status ng_generation_create(const char *dir, uint64_t *ret, ng_error *err)
 {
     char path[PATH_MAX], passages[PATH_MAX];
@@ -143,9 +135,9 @@ ng_status ng_generation_create(const char *dir, uint64_t *ret, ng_error *err)
         return s;
     if (mkdir(path, 0700) != 0)
         return io_error(err, "make", path);
-    s = ng_sync_folder(passages, err);
+    s = ng_sync_dir(passages, err);
     if (s == NG_OK)
-        s = ng_sync_folder(dir, err);
+        s = ng_sync_dir(dir, err);
     if (s == NG_OK)
         *ret = number + 1;
     return s;
@@ -181,7 +173,7 @@ ng_status ng_generation_switch(const char *dir, uint64_t number, ng_error *err)
         return s;
     if (rename(aside, current) != 0)
         return io_error(err, "rename", aside);
-    return ng_sync_folder(folder, err);
+    return ng_sync_dir(folder, err);
 }
 
 /* Remove what `name` in the folder `at` is, and what it holds. */

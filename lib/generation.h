@@ -34,7 +34,4 @@ ng_status ng_generation_switch(const char *dir, uint64_t number, ng_error *err) 
 ng_status ng_generation_remove_others(const char *dir, uint64_t keep, uint64_t also_keep,
                                       ng_error *err) NG_MUST_CHECK;
 
-/* fsync a folder. */
-ng_status ng_sync_folder(const char *path, ng_error *err) NG_MUST_CHECK;
-
 #endif

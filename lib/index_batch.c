@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "disk.h"
 #include "gate.h"
 #include "generation.h"
 #include "index_writer.h"
@@ -243,7 +244,7 @@ static ng_status write_batch(ng_index_writer *w, struct batch *b, ng_error *err)
     if (s == NG_OK)
         s = change(w, b, err);
     if (s == NG_OK)
-        s = ng_sync_folder(live, err);
+        s = ng_sync_dir(live, err);
     ng_index_writer_at(w, "synced");
     if (s == NG_OK)
         keep(w, b);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* index_writer.c - opening a generation for writing, and the steps of the writer. */
+/* index_writer.c - which generation is written, and the steps of the writer. */
 #include "index_writer.h"
 
 #include <stdio.h>
@@ -8,10 +8,10 @@
 
 #include "gate.h"
 #include "generation.h"
-#include "impact.h"
 
 #define REVISIONS_AT_ONCE 1024
 #define GATE_WAIT_MS      2000
+#define FAILURES_MAX      3 /* of opening, before the index is given up */
 
 void ng_index_writer_set_probe(ng_index_writer *w, ng_index_probe probe, void *data)
 {
@@ -51,169 +51,6 @@ ng_status ng_index_writer_await_readers(ng_index_writer *w, ng_error *err)
     return s;
 }
 
-/* Let go of the generation; nothing uncommitted stays. */
-static void drop(ng_index_writer *w)
-{
-    xp_writer_free(w->xapian);
-    w->xapian = NULL;
-    ng_document_maker_forget(w->maker);
-}
-
-static void close_generation(ng_index_writer *w)
-{
-    drop(w);
-    ng_append_close(&w->forward);
-    ng_append_close(&w->table);
-}
-
-static ng_status open_files(ng_index_writer *w, ng_error *err)
-{
-    char forward[PATH_MAX], table[PATH_MAX];
-    ng_status s = ng_generation_path(w->dir, w->generation, "forward.bin", forward, err);
-    if (s == NG_OK)
-        s = ng_generation_path(w->dir, w->generation, "passages.tab", table, err);
-    if (s == NG_OK && !w->forward.path)
-        s = ng_append_open(forward, &w->forward, err);
-    if (s == NG_OK && !w->table.path)
-        s = ng_append_open(table, &w->table, err);
-    return s;
-}
-
-/* Open the generation `w->generation`, and start from what it says. */
-static ng_status open_generation(ng_index_writer *w, int truncate, ng_error *err)
-{
-    char live[PATH_MAX];
-    ng_index_meta meta = NG_INDEX_META_INIT;
-    ng_status s = ng_generation_path(w->dir, w->generation, "live", live, err);
-    if (s == NG_OK)
-        s = xp_writer_open(live, XP_WRITE_DEFAULT, &w->xapian, err);
-    if (s == NG_OK)
-        s = ng_index_meta_read(xp_writer_db(w->xapian), &meta, err);
-    if (s == NG_OK)
-        s = open_files(w, err);
-    if (s == NG_OK)
-        s = ng_append_start(&w->forward, meta.forward, truncate, err);
-    if (s == NG_OK)
-        s = ng_append_start(&w->table, meta.table, truncate, err);
-    if (s == NG_OK)
-        s = ng_sync_folder(live, err);
-    ng_index_meta_release(&meta);
-    if (s == NG_OK)
-        w->meta = meta;
-    else
-        drop(w);
-    if (s == NG_OK && w->gate && !w->rebuilding)
-        ng_gate_publish(w->gate, meta.revision);
-    return s;
-}
-
-static void fixed_meta(const ng_index_writer *w, ng_index_meta *ret)
-{
-    ng_index_meta m = NG_INDEX_META_INIT;
-    m.schema = NG_INDEX_SCHEMA;
-    m.analyzer = NG_ANALYZER_VERSION;
-    ng_ranking_format(&w->ranking, m.ranking);
-    snprintf(m.store, sizeof m.store, "%s", ng_store_uuid(w->store));
-    *ret = m;
-}
-
-/* Why the opened generation cannot be used; "" when it can. */
-static void find_mismatch(const ng_index_writer *w, uint64_t last_seq, char ret[128])
-{
-    ng_index_meta program;
-    fixed_meta(w, &program);
-    const ng_index_meta *m = &w->meta;
-    ret[0] = '\0';
-    if (m->schema != program.schema)
-        snprintf(ret, 128, "the index has schema %llu, this program writes %llu",
-                 (unsigned long long)m->schema, (unsigned long long)program.schema);
-    else if (strcmp(m->store, program.store) != 0)
-        snprintf(ret, 128, "the index belongs to another article store");
-    else if (m->applied > last_seq)
-        snprintf(ret, 128, "the index is newer than the article store");
-    else if (m->analyzer != program.analyzer)
-        snprintf(ret, 128, "the rules for words have changed");
-    else if (strcmp(m->ranking, program.ranking) != 0)
-        snprintf(ret, 128, "the ranking parameters have changed");
-}
-
-/* Errors of opening that a rebuild would not cure. */
-static int not_of_the_index(ng_status s)
-{
-    return s == NG_LOCKED || s == NG_NOMEM || s == NG_NOSPACE || s == NG_LIMIT;
-}
-
-/* Take a generation as it is when it fits; `reason` says why not. */
-static ng_status try_generation(ng_index_writer *w, uint64_t number, char reason[128],
-                                ng_error *err)
-{
-    ng_error own = NG_ERROR_INIT;
-    uint64_t last_seq = 0;
-    ng_status s = ng_store_last_seq(w->store, &last_seq, err);
-    if (s != NG_OK)
-        return s;
-    w->generation = number;
-    int rebuilding = w->rebuilding;
-    w->rebuilding = 1; /* not published before it has been looked at */
-    s = open_generation(w, 0, &own);
-    w->rebuilding = rebuilding;
-    if (not_of_the_index(s))
-        return ng_fail(err, s, "%s", own.text);
-    if (s != NG_OK)
-        snprintf(reason, 128, "the index cannot be opened (%.90s)", own.text);
-    else
-        find_mismatch(w, last_seq, reason);
-    if (reason[0])
-        close_generation(w);
-    return NG_OK;
-}
-
-static ng_status write_first_commit(ng_index_writer *w, ng_error *err)
-{
-    static const ng_passage_facts unused = {0};
-    ng_status s = ng_append_start(&w->forward, 0, 1, err);
-    if (s == NG_OK)
-        s = ng_append_start(&w->table, 0, 1, err);
-    if (s == NG_OK)
-        s = ng_append_add(&w->table, &unused, sizeof unused, err);
-    if (s == NG_OK)
-        s = ng_append_sync(&w->table, err);
-    if (s == NG_OK)
-        s = ng_index_writer_next_revision(w, &w->meta.revision, err);
-    w->meta.table = w->table.end;
-    if (s == NG_OK)
-        s = xp_writer_begin(w->xapian, err);
-    if (s == NG_OK)
-        s = ng_index_meta_write_fixed(w->xapian, &w->meta, err);
-    if (s == NG_OK)
-        s = ng_index_meta_write(w->xapian, &w->meta, err);
-    return s == NG_OK ? xp_writer_commit(w->xapian, err) : s;
-}
-
-/* Begin an empty generation, and open it. */
-static ng_status start_generation(ng_index_writer *w, ng_error *err)
-{
-    char live[PATH_MAX], folder[PATH_MAX];
-    close_generation(w);
-    ng_status s = ng_generation_create(w->dir, &w->generation, err);
-    if (s == NG_OK)
-        s = ng_generation_path(w->dir, w->generation, "live", live, err);
-    if (s == NG_OK)
-        s = ng_generation_path(w->dir, w->generation, NULL, folder, err);
-    if (s == NG_OK)
-        s = xp_writer_open(live, XP_WRITE_CREATE_ONLY, &w->xapian, err);
-    if (s == NG_OK)
-        s = open_files(w, err);
-    if (s == NG_OK) {
-        fixed_meta(w, &w->meta);
-        s = write_first_commit(w, err);
-    }
-    if (s == NG_OK)
-        s = ng_sync_folder(folder, err);
-    close_generation(w);
-    return s == NG_OK ? open_generation(w, 1, err) : s;
-}
-
 /* Begin anew beside what is there. */
 static ng_status start_rebuild(ng_index_writer *w, const char *reason, ng_error *err)
 {
@@ -224,7 +61,7 @@ static ng_status start_rebuild(ng_index_writer *w, const char *reason, ng_error 
     w->rebuilding = 1;
     w->damaged = 0;
     snprintf(w->reason, sizeof w->reason, "%s", reason);
-    ng_status s = start_generation(w, err);
+    ng_status s = ng_index_generation_start(w, err);
     return s == NG_OK ? ng_generation_remove_others(w->dir, current, w->generation, err) : s;
 }
 
@@ -252,7 +89,7 @@ static ng_status open_unfinished(ng_index_writer *w, const char *reason, uint64_
     char unfit[128] = "";
     ng_status s = ng_generation_newest(w->dir, &newest, err);
     if (s == NG_OK && !fresh && newest != 0 && newest != current) {
-        s = try_generation(w, newest, unfit, err);
+        s = ng_index_generation_try(w, newest, unfit, err);
         if (s != NG_OK)
             return s;
         if (!unfit[0]) {
@@ -278,7 +115,7 @@ static ng_status open_current(ng_index_writer *w, int flags, ng_error *err)
         return ng_fail(err, s, "%s", own.text);
     else if (flags & NG_INDEX_REBUILD)
         snprintf(reason, sizeof reason, "it was asked for");
-    else if ((s = try_generation(w, current, reason, err)) != NG_OK)
+    else if ((s = ng_index_generation_try(w, current, reason, err)) != NG_OK)
         return s;
     if (!reason[0]) {
         if (w->gate)
@@ -329,16 +166,24 @@ void ng_index_writer_free(ng_index_writer *w)
     free(w);
 }
 
-/* After a failure: open again what is on disk, or begin anew when it is damaged. */
+/* After a failure: open again what is on disk, or begin anew when that cannot be opened. */
 static ng_status recover(ng_index_writer *w, ng_error *err)
 {
     ng_error own = NG_ERROR_INIT;
     if (w->damaged)
         return start_rebuild(w, "the index is damaged", err);
-    ng_status s = open_generation(w, 0, &own);
-    if (s == NG_CORRUPT || s == NG_NOTFOUND)
-        return start_rebuild(w, "the index is damaged", err);
-    return s == NG_OK ? NG_OK : ng_fail(err, s, "%s", own.text);
+    ng_status s = ng_index_generation_open(w, 0, &own);
+    if (s == NG_OK) {
+        w->failures = 0;
+        return NG_OK;
+    }
+    if (ng_index_would_stay_unopened(s))
+        return ng_fail(err, s, "%s", own.text);
+    /* NG_IO may pass by itself; an unfinished generation is no loss. */
+    if (s == NG_IO && !w->rebuilding && ++w->failures < FAILURES_MAX)
+        return ng_fail(err, s, "%s", own.text);
+    w->failures = 0;
+    return start_rebuild(w, "the index is damaged", err);
 }
 
 static ng_status erase(ng_store *store, uint64_t seq, ng_error *err)
@@ -376,7 +221,7 @@ ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret, ng_er
     if (s == NG_OK)
         s = ng_index_batch(w, &done, err);
     if (s != NG_OK) {
-        drop(w);
+        ng_index_generation_drop(w);
         return s;
     }
     s = ng_store_last_seq(w->store, &progress.last_seq, err);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* index_writer.h - the parts of the index writer among themselves.
  *
- * index_writer.c opens generations and takes steps; index_batch.c applies one batch of changes.
+ * index_writer.c takes steps, index_generation.c opens and begins generations, index_batch.c
+ * applies one batch of changes.
  * `xapian` is NULL after any failure: the next step opens the generation again and goes on from
  * what its metadata say.
  *
@@ -30,6 +31,7 @@ struct ng_index_writer {
     int rebuilding;
     char reason[128];
     int damaged;       /* the generation is to be given up at the next step */
+    unsigned failures; /* of opening it, one after another */
     xp_writer *xapian; /* NULL: to be opened */
     ng_append_file forward, table;
     ng_index_meta meta; /* of the last commit */
@@ -50,6 +52,26 @@ ng_status ng_index_writer_next_revision(ng_index_writer *w, uint64_t *ret,
 
 /* Before the first change of a batch: no query is active on a revision older than the last. */
 ng_status ng_index_writer_await_readers(ng_index_writer *w, ng_error *err) NG_MUST_CHECK;
+
+/* Let go of the handle; nothing uncommitted stays. */
+void ng_index_generation_drop(ng_index_writer *w);
+/* The same, and the files. */
+void ng_index_generation_close(ng_index_writer *w);
+
+/* Open `w->generation` and start from what its metadata say; publishes its revision unless
+ * rebuilding. `truncate`: cut the files to their valid lengths. */
+ng_status ng_index_generation_open(ng_index_writer *w, int truncate, ng_error *err) NG_MUST_CHECK;
+
+/* Take generation `number` when it opens and fits program and store; else NG_OK, too, nothing is
+ * open and `reason`, "" before, says why. */
+ng_status ng_index_generation_try(ng_index_writer *w, uint64_t number, char reason[128],
+                                  ng_error *err) NG_MUST_CHECK;
+
+/* Begin an empty generation and open it. */
+ng_status ng_index_generation_start(ng_index_writer *w, ng_error *err) NG_MUST_CHECK;
+
+/* Whether a status of opening is one that a rebuild would not cure: locked, no memory, no space. */
+int ng_index_would_stay_unopened(ng_status s);
 
 typedef struct ng_batch_result {
     uint32_t changes, left_out;

@@ -1,32 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* schema.h - what an index generation holds on disk, all in one place.
  *
- * passages/CURRENT      "gen-<n>\n", renamed into place, folder synced
- * passages/gen-<n>/
- *   live/               Xapian database, one document for each passage
- *   forward.bin         token hashes: for each passage the uint16_t hash of each folded word, in
- * order passages.tab        ng_passage_facts records, record number = docid (record 0 is unused)
+ * Files
+ *
+ *   passages/CURRENT               "gen-<n>", newline; renamed into place, folder synced
+ *   passages/gen-<n>/live/         Xapian database, one document for each passage
+ *   passages/gen-<n>/forward.bin   for each passage the uint16_t hash of each word, in order
+ *   passages/gen-<n>/passages.tab  ng_passage_facts; record number = docid, record 0 is unused
  *
  * Numbers in files are little-endian. Both files only grow; what counts is up to the lengths that
  * the Xapian metadata of a revision records. Docids ascend and are never used again.
  *
  * Terms of a document
- *   <stem>              impact list. wdf = impact, 1..127. An odd wdf: the stem stands in title or
- * heading only; an even one: in the passage itself (perhaps in both). <stem>\x01          champion
- * list: the same wdf, only when it is >= ng_ranking.champion_min A<number>           article,
- * decimal number of the store S<source> C<section> P<author> T<tag> L<language> K<kind> filters:
- * ng_text_fold of the value; over 200 bytes: its first 160 bytes and 16 hex digits of its SHA-256.
- * Language is the first subtag. Y<yyyy> M<yyyymm> D<yyyymmdd>   published, UTC Filters have wdf 0.
- * Stems never begin with an ASCII capital: words are case-folded.
+ *
+ *   <stem>       impact list: wdf = impact, 1..127 (lib/impact.h). Odd: the stem stands in title
+ *                or heading only; even: in the passage itself, perhaps in both
+ *   <stem>\x01   champion list: the same wdf, only when >= ng_ranking.champion_min
+ *   A<number>    article, decimal number of the store
+ *   S C P T      source, section, author, tag: ng_text_fold of the value; one over 200 bytes is
+ *                its first 160 bytes and 16 hex digits of its SHA-256
+ *   L<language>  first subtag
+ *   K<kind>      ng_passage_kind_name
+ *   Y M D        published, UTC: yyyy, yyyymm, yyyymmdd
+ *
+ * Filters have wdf 0. Stems never begin with an ASCII capital: words are case-folded.
  *
  * Document data: ng_passage_record, packed by lib/record.c.
  *
  * Metadata keys
- *   ng.schema ng.analyzer ng.ranking ng.store      must equal the program's and the store's
- *   ng.revision ng.applied ng.articles             decimal numbers
- *   ng.forward ng.table                            valid bytes of the two files
- *   ng.languages                                   "en 1200\nde 40\n": passages by language
- *   w<word>\x01<stem>                              dictionary: words whose stem differs from them
+ *
+ *   ng.schema ng.analyzer ng.ranking ng.store   must equal the program's and the store's
+ *   ng.revision ng.applied ng.articles          decimal numbers
+ *   ng.forward ng.table                         valid bytes of the two files
+ *   ng.languages                                lines "en 1200", "de 40": passages by language
+ *   w<word>\x01<stem>                           dictionary: words whose stem differs from them
  */
 #ifndef NG_SCHEMA_H
 #define NG_SCHEMA_H
