@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* add.c - the method `add`: parameters to finished articles, articles into the store. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "api/api.h"
 #include "api/params.h"
@@ -14,20 +15,40 @@ static int reject(json_t *rejected, size_t index, const ng_api_error *e)
     return failed | json_array_append_new(rejected, one);
 }
 
+/* A client that reads files itself says where a title came from: only the author's words score. */
+static void set_title_source(const json_t *object, ng_article *a)
+{
+    static const struct {
+        const char *name;
+        ng_title_source source;
+    } sources[] = {{"text", NG_TITLE_TEXT}, {"file", NG_TITLE_FILE}, {"lead", NG_TITLE_LEAD}};
+    const char *name = json_string_value(json_object_get(object, "title_source"));
+    for (size_t i = 0; name && i < sizeof sources / sizeof *sources; i++)
+        if (a->title_source == NG_TITLE_GIVEN && strcmp(sources[i].name, name) == 0)
+            a->title_source = sources[i].source;
+}
+
 static int read_article(const json_t *object, ng_article **ret, ng_api_error *e)
 {
-    static const char *const known[] = {"id",     "title",   "text",    "blocks",    "url",
-                                        "source", "section", "authors", "published", "modified",
-                                        "lang",   "tags",    "origin",  NULL};
+    static const char *const known[] = {
+        "id",        "title",    "text", "blocks", "url",    "source", "section",      "authors",
+        "published", "modified", "lang", "tags",   "origin", "path",   "title_source", NULL};
+    const char *origin = NULL, *path = NULL;
     if (!json_is_object(object))
         return ng_api_fail(e, NG_API_INVALID_PARAMS, "an article must be an object");
     if (ng_api_check_members(object, known, e))
         return -1;
+    if (ng_param_text(object, "origin", NG_ORIGIN_MAX, &origin, NULL, e) ||
+        ng_param_text(object, "path", NG_ORIGIN_MAX, &path, NULL, e))
+        return -1;
     if (json_is_string(json_object_get(object, "text")) && json_object_get(object, "blocks"))
         return ng_api_fail(e, NG_API_INVALID_PARAMS, "give either `text` or `blocks`");
-    ng_read_input in = {.origin = "socket"};
+    ng_read_input in = {.origin = origin ? origin : "socket", .path = path};
     ng_error err = NG_ERROR_INIT;
-    return ng_read_json_object(object, &in, ret, &err) ? ng_api_fail_from(e, &err) : 0;
+    if (ng_read_json_object(object, &in, ret, &err))
+        return ng_api_fail_from(e, &err);
+    set_title_source(object, *ret);
+    return 0;
 }
 
 static int read_all(const json_t *list, ng_api_add *a)

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ask.h - a method asked of the service when its socket answers, else done in this process.
+ *
+ * Which socket: the one named with --socket; else the one whose path stands in DIR/socket, which a
+ * service writes while it listens. When --socket is given without an index, nothing is opened here.
+ *
+ * Ownership: an asker is released with cli_asker_release; results are given.
+ * Threads:   one.
+ * Errors:    said on stderr by cli_asker_open; else an ng_api_error.
+ */
+#ifndef NG_CLI_ASK_H
+#define NG_CLI_ASK_H
+
+#include "cli/cli.h"
+#include "cli/client.h"
+
+#define CLI_CALL_MS 30000 /* without a byte of an answer */
+
+typedef struct cli_asker {
+    const cli_context *c;
+    cli_client *client; /* NULL: there is no service */
+    ng_searcher *searcher;
+    ng_store *store;
+} cli_asker;
+
+/* CLI_FOUND, or an exit status. */
+int cli_asker_open(const cli_context *c, cli_asker *ret);
+void cli_asker_release(cli_asker *a);
+
+/* `search`, `get` or `status`; borrows `params`. 0 and `*ret`, or -1 and `*error`. */
+int cli_ask(cli_asker *a, const char *method, const json_t *params, json_t **ret,
+            ng_api_error *error);
+
+#endif

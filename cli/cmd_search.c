@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cmd_search.c - nutgraf search: a question to ranked passages. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/ask.h"
+#include "cli/print.h"
+
+static const cli_option options[] = {
+    {"limit", 'n', "N", "passages to show, at most 100 (10)"},
+    {"per-article", 0, "N", "passages of one article, at most (3)"},
+    {"context", 'C', "N", "paragraphs to show before and after each passage"},
+    {"sort", 0, "ORDER", "relevance, newest or oldest"},
+    {"from", 0, "DATE", "published on or after (2022-01-10, 2022-01, 2022)"},
+    {"to", 0, "DATE", "published on or before"},
+    {"source", 0, "NAME", "only of this source; may be repeated, as all of these:"},
+    {"section", 0, "NAME", "only of this section"},
+    {"author", 0, "NAME", "only by this author"},
+    {"lang", 0, "CODE", "only in this language"},
+    {"tag", 0, "NAME", "only with this tag"},
+    {"article", 0, "ID", "only of this article"},
+    {"rank", 0, "HOW", "full or fast"},
+    {"exact-total", 0, NULL, "count every match"},
+    {"units", 0, "UNIT", "of offsets in JSON: byte, codepoint or utf16"},
+    {"deadline", 0, "MS", "milliseconds the search may take"},
+    {"cursor", 0, "TEXT", "go on after an earlier answer"},
+    {NULL, 0, NULL, NULL}};
+
+static int set_number(const cli_context *c, json_t *object, const char *option, const char *member,
+                      long max)
+{
+    long n = -1;
+    if (!cli_number(c, option, 0, max, &n))
+        return -1;
+    return n < 0 ? 0 : json_object_set_new(object, member, json_integer(n));
+}
+
+static int set_text(const cli_context *c, json_t *object, const char *option)
+{
+    const char *text = cli_value(c, option);
+    if (!text)
+        return 0;
+    return json_object_set_new(object, option, json_string(text));
+}
+
+static json_t *filter_of(const cli_context *c)
+{
+    static const char *const lists[] = {"source", "section", "author", "lang", "tag", "article"};
+    json_t *filter = json_object();
+    int failed = set_text(c, filter, "from") | set_text(c, filter, "to");
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        const char *value;
+        json_t *list = json_array();
+        for (size_t at = 0; (value = cli_next_value(c, lists[i], &at));)
+            failed |= json_array_append_new(list, json_string(value));
+        if (json_array_size(list))
+            failed |= json_object_set(filter, lists[i], list);
+        json_decref(list);
+    }
+    if (!failed)
+        return filter;
+    json_decref(filter);
+    return NULL;
+}
+
+/* The words as one query. */
+static json_t *query_of(const cli_context *c)
+{
+    ng_buf text = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    ng_status s = NG_OK;
+    for (int i = 0; s == NG_OK && i < c->n_args; i++) {
+        if (i > 0)
+            s = ng_buf_add_char(&text, ' ', &err);
+        if (s == NG_OK)
+            s = ng_buf_add_str(&text, c->args[i], &err);
+    }
+    json_t *query = s == NG_OK ? json_stringn(text.data, text.len) : NULL;
+    ng_buf_release(&text);
+    return query;
+}
+
+static json_t *context_of(const cli_context *c)
+{
+    long n = 0;
+    if (!cli_number(c, "context", 0, NG_CONTEXT_MAX, &n))
+        return NULL;
+    return json_pack("{s:i, s:i}", "before", (int)n, "after", (int)n);
+}
+
+/* NULL: the status says why. */
+static json_t *params_of(const cli_context *c, int *ret_status)
+{
+    json_t *p = json_object();
+    *ret_status = CLI_USAGE;
+    if (set_number(c, p, "limit", "limit", NG_LIMIT_MAX) ||
+        set_number(c, p, "per-article", "per_article", NG_PER_ARTICLE_MAX) ||
+        set_number(c, p, "deadline", "deadline_ms", NG_DEADLINE_MS_MAX) ||
+        (cli_has(c, "context") && json_object_set_new(p, "context", context_of(c)))) {
+        json_decref(p);
+        return NULL;
+    }
+    int failed = json_object_set_new(p, "query", query_of(c));
+    failed |= json_object_set_new(p, "filter", filter_of(c));
+    failed |= set_text(c, p, "sort") | set_text(c, p, "rank") | set_text(c, p, "cursor");
+    if (cli_has(c, "exact-total"))
+        failed |= json_object_set_new(p, "total", json_string("exact"));
+    if (c->format == CLI_JSON || c->format == CLI_JSONL) /* the others slice text by bytes */
+        failed |= set_text(c, p, "units");
+    if (!failed)
+        return p;
+    json_decref(p);
+    cli_fail(c, CLI_USAGE, "the query or an option is not valid UTF-8");
+    return NULL;
+}
+
+static void print_notes(const cli_context *c, const json_t *answer)
+{
+    const json_t *warnings = json_object_get(json_object_get(answer, "query"), "warnings");
+    for (size_t i = 0; i < json_array_size(warnings); i++) {
+        const char *text = cli_text(json_array_get(warnings, i), "text");
+        cli_note(c, "query: %s", text ? text : "");
+    }
+    if (json_is_true(json_object_get(answer, "partial")))
+        cli_note(c, "the time was up: there may be more and better passages");
+    if (json_is_true(json_object_get(answer, "weak")) &&
+        json_array_size(json_object_get(answer, "hits")))
+        cli_note(c, "no passage holds enough of the query to be relied on");
+}
+
+/* ---- Names of files for the grep format ---- */
+
+/* The file an article came from, relative to the current folder when it is below it. */
+static json_t *path_of(cli_asker *a, const char *article)
+{
+    json_t *params = json_pack("{s:s}", "article", article), *result = NULL;
+    ng_api_error error = {.data = NULL};
+    int failed = cli_ask(a, "get", params, &result, &error);
+    json_decref(params);
+    if (failed) {
+        ng_api_error_release(&error);
+        return json_string(article);
+    }
+    const char *origin = cli_text(result, "origin");
+    char *here = getcwd(NULL, 0);
+    size_t len = here ? strlen(here) : 0;
+    if (!origin || origin[0] != '/' || access(origin, F_OK) != 0)
+        origin = article;
+    else if (len > 1 && strncmp(origin, here, len) == 0 && origin[len] == '/')
+        origin += len + 1;
+    json_t *path = json_string(origin);
+    free(here);
+    json_decref(result);
+    return path;
+}
+
+static json_t *paths_of(cli_asker *a, const json_t *answer)
+{
+    const json_t *hits = json_object_get(answer, "hits");
+    json_t *paths = json_object();
+    for (size_t i = 0; i < json_array_size(hits); i++) {
+        const char *article = cli_text(json_array_get(hits, i), "article");
+        if (article && !json_object_get(paths, article))
+            (void)json_object_set_new(paths, article, path_of(a, article));
+    }
+    return paths;
+}
+
+static int print_answer(cli_asker *a, json_t *answer)
+{
+    const cli_context *c = a->c;
+    const json_t *hits = json_object_get(answer, "hits");
+    if (c->format == CLI_JSON)
+        return cli_print_json(c, json_incref(answer), 1);
+    print_notes(c, answer);
+    if (c->format == CLI_JSONL) {
+        for (size_t i = 0; i < json_array_size(hits); i++)
+            if (cli_print_json(c, json_incref(json_array_get(hits, i)), 0))
+                return CLI_FAILED;
+    } else if (c->format == CLI_GREP) {
+        json_t *paths = paths_of(a, answer);
+        cli_output_grep(c, answer, paths);
+        json_decref(paths);
+    } else if (c->format == CLI_TSV) {
+        cli_output_tsv(c, answer);
+    } else {
+        cli_output_text(c, answer);
+    }
+    return CLI_FOUND;
+}
+
+static int run(cli_context *c)
+{
+    int status;
+    json_t *params = params_of(c, &status), *answer = NULL;
+    if (!params)
+        return status;
+    cli_asker asker = {.c = c};
+    ng_api_error error = {.data = NULL};
+    status = cli_asker_open(c, &asker);
+    if (!status && cli_ask(&asker, "search", params, &answer, &error)) {
+        /* An index that is not there is a failure, not an empty answer. */
+        status = cli_fail_api(c, &error);
+        status = status == CLI_NOTHING ? CLI_FAILED : status;
+    }
+    if (!status)
+        status = print_answer(&asker, answer);
+    if (!status && json_array_size(json_object_get(answer, "hits")) == 0)
+        status = CLI_NOTHING;
+    json_decref(answer);
+    json_decref(params);
+    cli_asker_release(&asker);
+    return status;
+}
+
+const cli_command cli_search = {"search",
+                                "search [OPTION...] QUERY...",
+                                "Show the passages that answer a query, best first",
+                                options,
+                                "0 when passages were found, 1 when none was",
+                                1,
+                                -1,
+                                run};

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cmd_serve.c - nutgraf serve: run the service. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "cli/cli.h"
+#include "service/limits.h"
+#include "service/service.h"
+
+static const cli_option options[] = {
+    {"group", 0, "NAME", "members of this group may connect to the socket, too"},
+    {"tcp", 0, "ADDRESS", "listen on 127.0.0.1:PORT or [::1]:PORT as well"},
+    {"token-file", 0, "FILE", "clients on TCP must name what stands in this file"},
+    {"workers", 0, "N", "threads that search (one for each processor)"},
+    {"queue", 0, "N", "searches that may wait before `busy`"},
+    {NULL, 0, NULL, NULL}};
+
+/* The default index is served on the socket of the session; a named one on its own. NULL: let the
+ * service choose DIR/rpc.sock. */
+static const char *default_socket(const cli_context *c, char *room, size_t size)
+{
+    const char *runtime = getenv("XDG_RUNTIME_DIR");
+    if (c->dir_is_named || !runtime || !*runtime)
+        return NULL;
+    int n = snprintf(room, size, "%s/nutgraf", runtime);
+    if (n < 0 || (size_t)n >= size)
+        return NULL;
+    (void)mkdir(room, 0700);
+    n = snprintf(room, size, "%s/nutgraf/rpc.sock", runtime);
+    return n < 0 || (size_t)n >= size ? NULL : room;
+}
+
+static int run(cli_context *c)
+{
+    long workers = 0, queue = 0;
+    if (!cli_number(c, "workers", 1, NG_WORKERS_MAX, &workers) ||
+        !cli_number(c, "queue", 1, NG_QUEUE_MAX, &queue))
+        return CLI_USAGE;
+    char room[512];
+    ng_serve_options o = {
+        .dir = c->dir,
+        .socket = c->socket ? c->socket : default_socket(c, room, sizeof room),
+        .group = cli_value(c, "group"),
+        .tcp = cli_value(c, "tcp"),
+        .token_file = cli_value(c, "token-file"),
+        .workers = (unsigned)workers,
+        .queue = (unsigned)queue,
+    };
+    return ng_serve(&o);
+}
+
+const cli_command cli_serve = {"serve",
+                               "serve [OPTION...]",
+                               "Answer programs on a socket until told to stop",
+                               options,
+                               "0 after a clean stop",
+                               0,
+                               0,
+                               run};

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* feed.h - articles and deletions into the index, through the service when one runs, else here.
+ *
+ * Ownership: cli_feed_article takes the article. A feed is released with cli_feed_release; what was
+ *            not finished is then not promised.
+ * Threads:   one.
+ * Errors:    of one article: said on stderr, counted as failed, and the feed goes on. Others are
+ *            the status.
+ */
+#ifndef NG_CLI_FEED_H
+#define NG_CLI_FEED_H
+
+#include <stdint.h>
+
+#include "cli/ask.h"
+#include "cli/local.h"
+
+#define CLI_BATCH_ARTICLES 200       /* of one `add` */
+#define CLI_BATCH_BYTES    (4 << 20) /* of one `add`, but for a single article */
+
+/* Of one transaction of the store: each costs a wait for the disk. */
+#define CLI_TRANSACTION_ARTICLES 1000
+#define CLI_TRANSACTION_BYTES    (16 << 20)
+
+typedef struct cli_counts {
+    uint64_t read, fresh, changed, same, failed, deleted, missing;
+} cli_counts;
+
+typedef struct cli_feed {
+    const cli_context *c;
+    cli_counts counts;
+    cli_progress progress;
+    uint64_t seq; /* of the newest change */
+    /* Here. */
+    cli_local local;
+    int in_transaction;
+    uint64_t changes, bytes; /* of the transaction */
+    /* Through the service. */
+    cli_asker asker;
+    ng_buf batch;
+    size_t n_batch, tokens;
+    char *places[CLI_BATCH_ARTICLES]; /* where each article of the batch came from */
+} cli_feed;
+
+/* CLI_FOUND, or an exit status. */
+int cli_feed_open(const cli_context *c, cli_feed *ret);
+void cli_feed_release(cli_feed *f);
+
+ng_status cli_feed_article(cli_feed *f, ng_article *article_take, ng_error *err) NG_MUST_CHECK;
+/* Store what is pending. */
+ng_status cli_feed_flush(cli_feed *f, ng_error *err) NG_MUST_CHECK;
+/* At most NG_API_ADD_MAX ids. */
+ng_status cli_feed_delete(cli_feed *f, const char *const *ids, size_t n,
+                          ng_error *err) NG_MUST_CHECK;
+/* Flush, and return when everything can be found. */
+ng_status cli_feed_finish(cli_feed *f, ng_error *err) NG_MUST_CHECK;
+
+/* "PLACE: what is wrong", counted; `place` NULL: the text names it. */
+void cli_feed_fault(cli_feed *f, const char *place, uint32_t line, const char *text);
+
+/* ---- feed_socket.c: the same through the service ---- */
+ng_status cli_remote_article(cli_feed *f, const ng_article *a, ng_error *err) NG_MUST_CHECK;
+ng_status cli_remote_flush(cli_feed *f, ng_error *err) NG_MUST_CHECK;
+ng_status cli_remote_delete(cli_feed *f, const char *const *ids, size_t n,
+                            ng_error *err) NG_MUST_CHECK;
+ng_status cli_remote_wait(cli_feed *f, ng_error *err) NG_MUST_CHECK;
+
+#endif

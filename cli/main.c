@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* main.c - nutgraf: find the command and run it. */
+#include <locale.h>
+#include <stdio.h>
+
+#include "cli/cli.h"
+
+int main(int argc, char **argv)
+{
+    static const cli_command *const commands[] = {&cli_index,  &cli_search, &cli_serve,   &cli_get,
+                                                  &cli_delete, &cli_status, &cli_rebuild, NULL};
+    setlocale(LC_CTYPE, "");
+    json_object_seed(0);
+    cli_context context;
+    int done = 0;
+    int status = cli_options_read(argc, argv, commands, &context, &done);
+    if (!done)
+        status = context.command->run(&context);
+    cli_options_release(&context);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        perror("nutgraf: standard output");
+        return CLI_FAILED;
+    }
+    return status;
+}
