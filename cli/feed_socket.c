@@ -43,8 +43,10 @@ static ng_status call(cli_feed *f, const char *method, const ng_buf *params, jso
 
 static int set_source(json_t *o, const ng_article *a)
 {
-    static const char *const names[] = {"given", "given", "text", "file", "lead"};
+    static const char *const names[] = {"given", "given", "text", "file", "lead", "given"};
     int failed = json_object_set_new(o, "title_source", json_string(names[a->title_source]));
+    if (a->title_source == NG_TITLE_ID)
+        failed |= json_object_del(o, "title");
     if (a->id_source == NG_ID_PATH)
         failed |= json_object_set_new(o, "path", json_string(a->id));
     if (a->id_source != NG_ID_GIVEN)

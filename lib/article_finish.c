@@ -109,14 +109,34 @@ static ng_status check_passages(const ng_article *a, ng_error *err)
     return ng_article_passages(a, &passages, err);
 }
 
+/* Whether filters can find an article that has no words. */
+static int has_metadata(const ng_article *a)
+{
+    return a->published.known || a->modified.known || a->url || a->source || a->section ||
+           a->authors.n > 0 || a->tags.n > 0;
+}
+
+static ng_status title_by_id(ng_article *a, ng_error *err)
+{
+    if (!a->id || !has_metadata(a))
+        return ng_fail(err, NG_INVALID, "nothing to index: there is neither text nor a title");
+    char *title = strdup(a->id);
+    if (!title)
+        return ng_fail(err, NG_NOMEM, "out of memory");
+    free(a->title);
+    a->title = title;
+    a->title_source = NG_TITLE_ID;
+    return NG_OK;
+}
+
 ng_status ng_article_finish(ng_article *a, ng_error *err)
 {
     if (ng_article_is_finished(a))
         return ng_fail(err, NG_INVALID, "a finished article cannot be changed");
     int titled = a->title_source == NG_TITLE_GIVEN || a->title_source == NG_TITLE_TEXT;
-    if (a->n_blocks == 0 && !titled)
-        return ng_fail(err, NG_INVALID, "nothing to index: there is neither text nor a title");
-    ng_status s = settle_id(a, err);
+    ng_status s = a->n_blocks == 0 && !titled ? title_by_id(a, err) : NG_OK;
+    if (s == NG_OK)
+        s = settle_id(a, err);
     if (s == NG_OK)
         s = settle_text(a, err);
     if (s == NG_OK)

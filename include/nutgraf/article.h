@@ -64,7 +64,8 @@ typedef enum ng_title_source {
     NG_TITLE_GIVEN = 1, /* metadata */
     NG_TITLE_TEXT = 2,  /* a title line of the text itself */
     NG_TITLE_FILE = 3,  /* the file name, without dashes and extension */
-    NG_TITLE_LEAD = 4   /* the first words of the first block, with an ellipsis */
+    NG_TITLE_LEAD = 4,  /* the first words of the first block, with an ellipsis */
+    NG_TITLE_ID = 5     /* the given id: an article that is nothing but metadata */
 } ng_title_source;
 
 /* Where the id came from: settled by ng_article_finish. */
@@ -149,8 +150,9 @@ NG_API ng_status ng_article_add_block(ng_article *a, ng_block_kind kind, uint32_
                                       uint32_t line, const char *text, size_t len,
                                       ng_error *err) NG_MUST_CHECK;
 
-/* Validate, settle id and title, build the canonical text. Fails with NG_INVALID when there is
- * neither text nor title ("nothing to index"), or no id can be derived. */
+/* Validate, settle id and title, build the canonical text. An article without text or title is
+ * kept when it has a given id and metadata to find it by (a date, source, tag, …): its id is its
+ * title then. Fails with NG_INVALID when there is nothing to index, or no id can be derived. */
 NG_API ng_status ng_article_finish(ng_article *a, ng_error *err) NG_MUST_CHECK;
 
 /* SHA-256 over everything of a finished article that a reader can see (text, blocks, title and

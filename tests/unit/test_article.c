@@ -222,6 +222,20 @@ static void a_title_alone_is_an_article_and_a_file_name_is_not(void **state)
     assert_string_equal(err.text, "nothing to index: there is neither text nor a title");
 }
 
+static void metadata_alone_is_an_article_named_by_its_id(void **state)
+{
+    (void)state;
+    NG_AUTO(free_article) ng_article *a = new_article("99");
+    set(a, NG_FIELD_TAG, "money-supply");
+    finish(a);
+    assert_string_equal(a->title, "99");
+    assert_int_equal(a->title_source, NG_TITLE_ID);
+
+    NG_AUTO(free_article) ng_article *b = new_article("99");
+    ng_error err = NG_ERROR_INIT;
+    assert_int_equal(ng_article_finish(b, &err), NG_INVALID);
+}
+
 static void a_language_is_normalised_or_unknown(void **state)
 {
     (void)state;
@@ -312,6 +326,7 @@ int main(void)
         cmocka_unit_test(an_article_that_would_have_too_many_passages_is_refused),
         cmocka_unit_test(without_a_title_the_first_words_stand_in),
         cmocka_unit_test(a_title_alone_is_an_article_and_a_file_name_is_not),
+        cmocka_unit_test(metadata_alone_is_an_article_named_by_its_id),
         cmocka_unit_test(a_language_is_normalised_or_unknown),
         cmocka_unit_test(a_finished_article_cannot_be_changed),
         cmocka_unit_test(the_digest_changes_with_every_visible_part),
