@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "article_private.h"
+#include "language.h"
 
 #define ID_KEPT        160 /* bytes of a derived id that is too long */
 #define LEAD_WORDS     12
@@ -100,6 +101,20 @@ static ng_status settle_text(ng_article *a, ng_error *err)
     return NG_OK;
 }
 
+/* Words are stemmed by language: an article that does not say its own is asked for it. */
+static ng_status settle_language(ng_article *a, ng_error *err)
+{
+    const char *guess = NULL;
+    if (a->lang)
+        return NG_OK;
+    ng_status s = a->text_len > 0 ? ng_language_guess(a->text, a->text_len, &guess, err)
+                                  : ng_language_guess(a->title, strlen(a->title), &guess, err);
+    if (s != NG_OK || !guess)
+        return s;
+    a->lang = strdup(guess);
+    return a->lang ? NG_OK : ng_fail(err, NG_NOMEM, "out of memory");
+}
+
 /* An article that is accepted can be indexed: its passages are counted while it can be refused. */
 static ng_status check_passages(const ng_article *a, ng_error *err)
 {
@@ -141,6 +156,8 @@ ng_status ng_article_finish(ng_article *a, ng_error *err)
         s = settle_text(a, err);
     if (s == NG_OK)
         s = settle_title(a, err);
+    if (s == NG_OK)
+        s = settle_language(a, err);
     if (s == NG_OK)
         s = check_passages(a, err);
     if (s == NG_OK)

@@ -101,7 +101,8 @@ typedef struct ng_article {
     char *origin; /* the place it came from: an absolute path, "socket", …; NULL unknown */
     char *title;  /* never NULL once finished */
     ng_title_source title_source;
-    char *url, *source, *section, *lang; /* NULL when unknown; lang is BCP 47, lower case */
+    char *url, *source, *section; /* NULL when unknown */
+    char *lang; /* BCP 47, lower case; guessed from the text when not given; NULL unknown */
     ng_strings authors, tags;
     ng_moment published, modified;
     char *text; /* canonical text, NUL-terminated */
