@@ -246,6 +246,11 @@ static ng_status start(ng_server *s, ng_error *err)
     if (ng_done_init(&s->done, &s->wake))
         return ng_fail(err, NG_NOMEM, "out of memory");
     status = make_parts(s, err);
+    uint64_t seq = 0;
+    if (!status)
+        status = ng_store_last_seq(s->store, &seq, err);
+    if (!status)
+        ng_indexing_wake(s->indexing, seq); /* so that `status` says how far behind it is */
     if (!status)
         status = ng_listener_open(s, err);
     if (!status)

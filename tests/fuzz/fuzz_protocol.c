@@ -2,17 +2,14 @@
 /* fuzz_protocol.c - any bytes, cut anywhere: the framer gives the same messages, nothing crashes.
  *
  * The first byte chooses the sizes of the pieces. */
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "service/protocol.h"
 #include "service/rpc.h"
 
 #define MAX_MESSAGE 4096
 #define WHOLE       UINT32_MAX /* all bytes at once */
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void envelope(const char *text, size_t len)
 {
@@ -27,8 +24,7 @@ static void envelope(const char *text, size_t len)
                            ? ng_rpc_error(call.id, &error, &answer, &err)
                            : ng_rpc_result(call.id, "{}", &answer, &err);
     json_t *back = status ? NULL : json_loads(answer.data, 0, NULL);
-    if (!status && !back)
-        abort();
+    FUZZ_CHECK(status || back);
     json_decref(back);
     ng_buf_release(&answer);
     ng_api_error_release(&error);
@@ -52,8 +48,7 @@ static void feed(const char *bytes, size_t len, unsigned seed, ng_buf *log)
         do {
             ng_frame frame;
             state = ng_framer_next(&f, bytes + start, end - start, &frame, NULL);
-            if (frame.used > end - start)
-                abort();
+            FUZZ_CHECK(frame.used <= end - start);
             start += frame.used;
             if (state == NG_FRAME_MESSAGE &&
                 (ng_buf_add(log, frame.text, frame.len, NULL) || ng_buf_add_char(log, '\0', NULL)))
@@ -75,8 +70,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     ng_buf pieces = NG_BUF_INIT, whole = NG_BUF_INIT;
     feed(bytes, size - 1, data[0], &pieces);
     feed(bytes, size - 1, WHOLE, &whole);
-    if (pieces.len != whole.len || (whole.len && memcmp(pieces.data, whole.data, whole.len)))
-        abort();
+    FUZZ_CHECK(pieces.len == whole.len &&
+               (!whole.len || !memcmp(pieces.data, whole.data, whole.len)));
     envelope(bytes, size - 1);
     ng_buf_release(&pieces);
     ng_buf_release(&whole);
