@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "json_reader.h"
+#include "nutgraf/text.h"
 
 static int hex_value(const char *s, size_t len, unsigned *ret)
 {
@@ -75,11 +76,13 @@ ng_status ng_json_parse(const char *text, size_t len, json_t **ret, uint32_t *re
         json = parse_repaired(text, len, &repaired, &error);
     if (!json && json_error_code(&error) == json_error_out_of_memory)
         return ng_fail(err, NG_NOMEM, "out of memory");
-    if (!json && error.line > 1)
-        return ng_fail(err, NG_INVALID, "JSON: %s (line %d, column %d)", error.text, error.line,
-                       error.column);
-    if (!json)
-        return ng_fail(err, NG_INVALID, "JSON: %s (column %d)", error.text, error.column);
+    if (!json) { /* the message may quote half a character of the input */
+        int said = (int)ng_utf8_valid_prefix(error.text, strlen(error.text));
+        if (error.line > 1)
+            return ng_fail(err, NG_INVALID, "JSON: %.*s (line %d, column %d)", said, error.text,
+                           error.line, error.column);
+        return ng_fail(err, NG_INVALID, "JSON: %.*s (column %d)", said, error.text, error.column);
+    }
     *ret = json;
     *ret_repaired = repaired;
     return NG_OK;

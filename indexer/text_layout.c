@@ -132,6 +132,14 @@ static ng_text_layout vote(const ng_text *t)
 
 /* ---- Blocks ---- */
 
+static uint32_t count_words(const ng_text_line *l)
+{
+    uint32_t words = 1;
+    for (size_t i = 1; i < l->len; i++)
+        words += (l->s[i] == ' ' || l->s[i] == '\t') && l->s[i - 1] != ' ' && l->s[i - 1] != '\t';
+    return words;
+}
+
 static ng_status append_block(ng_text *t, ng_text_block b, ng_error *err)
 {
     if (t->n_blocks >= NG_ARTICLE_BLOCKS_MAX)
@@ -145,7 +153,7 @@ static ng_status append_block(ng_text *t, ng_text_block b, ng_error *err)
         t->cap_blocks = want;
     }
     for (uint32_t i = 0; i < b.n; i++)
-        b.words += ng_text_shape_of(t->lines[b.first + i].s, t->lines[b.first + i].len).words;
+        b.words += count_words(&t->lines[b.first + i]);
     t->blocks[t->n_blocks++] = b;
     return NG_OK;
 }
