@@ -79,6 +79,18 @@ static const json_t *wrapped_list(const json_t *object)
     return NULL;
 }
 
+/* A file of settings or of anything else is one fault, not one for each of its objects. */
+static ng_status check_articles(const json_t *json, ng_error *err)
+{
+    size_t n = json_is_array(json) ? json_array_size(json) : 0;
+    int found = ng_json_is_article(json);
+    for (size_t i = 0; i < n && !found; i++)
+        found = ng_json_is_article(json_array_get(json, i));
+    if (found)
+        return NG_OK;
+    return ng_fail(err, NG_INVALID, "there are no articles in it: no title, text or blocks");
+}
+
 static ng_status read_list(const json_t *list, const ng_read_input *in, const ng_read_sink *sink,
                            ng_error *err)
 {
@@ -106,9 +118,10 @@ ng_status ng_json_read(const ng_read_input *in, const char *text, size_t len, ui
     if (s != NG_OK)
         return s;
     const json_t *list = json_is_array(json) ? json : wrapped_list(json);
-    if (list) {
+    s = check_articles(list ? list : json, err);
+    if (s == NG_OK && list) {
         s = read_list(list, in, sink, err);
-    } else {
+    } else if (s == NG_OK) {
         ng_article *a = NULL;
         s = ng_json_article(json, in, 0, 0, repaired + escapes, &a, err);
         if (s == NG_OK)

@@ -195,6 +195,20 @@ static const json_t *text_member(const json_t *object)
     return NULL;
 }
 
+static int has_member(const json_t *object, aliases names)
+{
+    for (; *names; names++)
+        if (json_object_get(object, *names))
+            return 1;
+    return 0;
+}
+
+int ng_json_is_article(const json_t *object)
+{
+    return has_member(object, title_names) || has_member(object, text_names) ||
+           json_object_get(object, "blocks");
+}
+
 static ng_status add_text(ng_article *a, const json_t *object, uint32_t line, ng_error *err)
 {
     const json_t *blocks = json_object_get(object, "blocks"), *text = text_member(object);

@@ -24,6 +24,10 @@ ng_status ng_json_article(const json_t *object, const ng_read_input *in, uint32_
                           uint32_t line, uint32_t repaired, ng_article **ret,
                           ng_error *err) NG_MUST_CHECK;
 
+/* Whether an object has a member that articles have words in (title, text, blocks), under any of
+ * their names: what has none is some other data. */
+int ng_json_is_article(const json_t *object);
+
 /* The readers; `text` is `in` decoded. */
 ng_status ng_json_read(const ng_read_input *in, const char *text, size_t len, uint32_t repaired,
                        const ng_read_sink *sink, ng_error *err) NG_MUST_CHECK;

@@ -182,6 +182,19 @@ static void a_list_may_be_wrapped(void **state)
     release_results(&r);
 }
 
+static void other_data_is_one_fault(void **state)
+{
+    (void)state;
+    const char *const files[] = {"[{\"query\":\"ferry\"},{\"query\":\"wind\"}]", "[]",
+                                 "{\"version\":1,\"items\":[{\"id\":\"a\"}]}"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        results r = read_text("a.json", files[i]);
+        assert_int_equal(r.status, NG_INVALID);
+        assert_int_equal(r.n, 0);
+        release_results(&r);
+    }
+}
+
 static void broken_json_fails_as_a_whole(void **state)
 {
     (void)state;
@@ -251,6 +264,7 @@ int main(void)
         cmocka_unit_test(lone_surrogates_are_repaired),
         cmocka_unit_test(articles_without_id_are_numbered),
         cmocka_unit_test(a_list_may_be_wrapped),
+        cmocka_unit_test(other_data_is_one_fault),
         cmocka_unit_test(broken_json_fails_as_a_whole),
         cmocka_unit_test(a_bad_date_is_an_error_for_a_client_only),
         cmocka_unit_test(a_client_that_reads_files_says_where_they_are),
