@@ -57,7 +57,9 @@ int cli_print_json(const cli_context *c, json_t *value_take, int indented)
 {
     int failed = !value_take;
     if (!failed) {
-        failed = json_dumpf(value_take, stdout, indented ? JSON_INDENT(2) : JSON_COMPACT);
+        /* As the service writes numbers, so that an answer does not tell who gave it. */
+        size_t flags = indented ? JSON_INDENT(2) | JSON_REAL_PRECISION(9) : NG_API_DUMP_FLAGS;
+        failed = json_dumpf(value_take, stdout, flags);
         putchar('\n');
     }
     json_decref(value_take);
