@@ -74,7 +74,7 @@ static int wants(const struct options *o, const char *engine)
 
 static ng_status open_engines(const struct options *o, struct engines *e, ng_error *err)
 {
-    char raw[PATH_SIZE], ours[PATH_SIZE + 16], index[PATH_SIZE + 32];
+    char raw[PATH_SIZE], ours[PATH_SIZE], index[2 * PATH_SIZE];
     ng_status s = NG_OK;
     snprintf(raw, sizeof raw, "%s/raw", o->dir);
     snprintf(ours, sizeof ours, "%s/nutgraf", o->dir);
