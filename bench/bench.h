@@ -35,8 +35,10 @@ typedef struct bench_queries {
     size_t n;
 } bench_queries;
 
-/* Read queries.tsv: id, class, and/or/phrase/prefix, words, section, from, to. */
-ng_status bench_queries_read(const char *path, bench_queries *ret, ng_error *err) NG_MUST_CHECK;
+/* Read queries.tsv: id, class, and/or/phrase/prefix, words, section, from, to. Only those
+ * of one class unless `class_name` is NULL. */
+ng_status bench_queries_read(const char *path, const char *class_name, bench_queries *ret,
+                             ng_error *err) NG_MUST_CHECK;
 void bench_queries_release(bench_queries *q);
 
 /* One line of the passage file; strings are NUL-terminated and live until the next line. */

@@ -65,7 +65,8 @@ static ng_status add_query(bench_queries *q, char *fields[FIELDS_MAX], ng_error 
     return b->words ? NG_OK : ng_fail(err, NG_NOMEM, "no memory for queries");
 }
 
-ng_status bench_queries_read(const char *path, bench_queries *ret, ng_error *err)
+ng_status bench_queries_read(const char *path, const char *class_name, bench_queries *ret,
+                             ng_error *err)
 {
     FILE *f = fopen(path, "r");
     if (!f)
@@ -75,7 +76,7 @@ ng_status bench_queries_read(const char *path, bench_queries *ret, ng_error *err
     ng_status s = NG_OK;
     *ret = (bench_queries){0};
     while (s == NG_OK && getline(&line, &cap, f) > 0)
-        if (cut(line, fields) >= 7)
+        if (cut(line, fields) >= 7 && (!class_name || strcmp(class_name, fields[1]) == 0))
             s = add_query(ret, fields, err);
     free(line);
     fclose(f);

@@ -12,6 +12,7 @@
 #define ARTICLES_PER_COMMIT 500
 
 struct bench_ours {
+    ng_gate *gate; /* as in the service: nothing is opened for a query */
     ng_searcher *searcher;
 };
 
@@ -122,9 +123,11 @@ ng_status bench_ours_open(const char *dir, bench_ours **ret, ng_error *err)
     bench_ours *o = calloc(1, sizeof *o);
     if (!o)
         return ng_fail(err, NG_NOMEM, "no memory for a searcher");
-    ng_status s = ng_searcher_open(dir, NULL, &o->searcher, err);
+    ng_status s = ng_gate_new(&o->gate, err);
+    if (s == NG_OK)
+        s = ng_searcher_open(dir, o->gate, &o->searcher, err);
     if (s != NG_OK) {
-        free(o);
+        bench_ours_free(o);
         return s;
     }
     *ret = o;
@@ -136,6 +139,7 @@ void bench_ours_free(bench_ours *o)
     if (!o)
         return;
     ng_searcher_free(o->searcher);
+    ng_gate_free(o->gate);
     free(o);
 }
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* search.c - bench_search: nutgraf against a bare loop on libxapian, on the same passages.
  *
- *   bench_search [--verify] [--only raw|ours] [--service SOCKET] PASSAGES.tsv QUERIES.tsv DIR
+ *   bench_search [--verify] [--only raw|ours] [--class NAME] [--rounds N]
+ *                [--service SOCKET] PASSAGES.tsv QUERIES.tsv DIR
  *
  * Both indexes are made in DIR when missing. The engines take turns at each query, the order
- * changes with each round, and the best of three rounds counts: CPU time of the thread, top ten
- * hits with their text. CPU time does not see other programs on the machine, wall time does. */
+ * changes with each round, and the best of the rounds (three) counts: CPU time of the thread, top
+ * ten hits with their text. CPU time does not see other programs on the machine, wall time does. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +20,8 @@
 #define VERIFY_MAX  2000
 
 struct options {
-    const char *passages, *queries, *dir, *service, *only;
-    int verify;
+    const char *passages, *queries, *dir, *service, *only, *class_name;
+    int verify, rounds;
 };
 
 struct times {
@@ -34,8 +35,8 @@ struct engines {
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: bench_search [--verify] [--only raw|ours] [--service SOCKET] "
-                    "PASSAGES.tsv QUERIES.tsv DIR\n");
+    fprintf(stderr, "usage: bench_search [--verify] [--only raw|ours] [--class NAME] "
+                    "[--rounds N] [--service SOCKET] PASSAGES.tsv QUERIES.tsv DIR\n");
     return 2;
 }
 
@@ -50,6 +51,10 @@ static int read_options(int argc, char **argv, struct options *o)
             o->service = argv[++i];
         else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc)
             o->only = argv[++i];
+        else if (strcmp(argv[i], "--rounds") == 0 && i + 1 < argc)
+            o->rounds = (int)strtol(argv[++i], NULL, 10);
+        else if (strcmp(argv[i], "--class") == 0 && i + 1 < argc)
+            o->class_name = argv[++i];
         else if (argv[i][0] == '-' || n == 3)
             return 0;
         else
@@ -106,11 +111,11 @@ static ng_status time_one(struct engines *e, const bench_query *q, int ours, dou
     return s;
 }
 
-static ng_status run(struct engines *e, const bench_queries *queries, struct times *times,
-                     ng_error *err)
+static ng_status run(struct engines *e, const bench_queries *queries, int rounds,
+                     struct times *times, ng_error *err)
 {
     ng_status s = NG_OK;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
         for (size_t i = 0; i < queries->n && s == NG_OK; i++) {
             const bench_query *q = &queries->items[i];
             int first = (int)((i + (size_t)round) % 2);
@@ -231,7 +236,7 @@ static ng_status run_all(const struct options *o, const bench_queries *queries, 
     ng_status s = open_engines(o, &e, err);
     if (s == NG_OK && o->verify)
         s = verify(o, queries, err);
-    else if (s == NG_OK && (s = run(&e, queries, times, err)) == NG_OK)
+    else if (s == NG_OK && (s = run(&e, queries, o->rounds, times, err)) == NG_OK)
         s = print_table(queries, times, err);
     if (s == NG_OK && o->service)
         s = run_service(o->service, queries, err);
@@ -243,12 +248,12 @@ static ng_status run_all(const struct options *o, const bench_queries *queries, 
 
 int main(int argc, char **argv)
 {
-    struct options options = {0};
+    struct options options = {.rounds = ROUNDS};
     bench_queries queries = {0};
     ng_error err = NG_ERROR_INIT;
     if (!read_options(argc, argv, &options))
         return usage();
-    ng_status s = bench_queries_read(options.queries, &queries, &err);
+    ng_status s = bench_queries_read(options.queries, options.class_name, &queries, &err);
     if (s == NG_OK)
         s = run_all(&options, &queries, &err);
     bench_queries_release(&queries);

@@ -65,11 +65,11 @@ static ng_status leapfrog(ng_run *run, ng_cond_iter *it, uint32_t target, uint32
     return NG_OK;
 }
 
-static ng_status passes_checks(ng_run *run, ng_cond_iter *it, uint32_t docid, int *ret,
-                               ng_error *err)
+static ng_status passes_checks(ng_run *run, ng_cond_iter *it, uint32_t docid, size_t from,
+                               size_t to, int *ret, ng_error *err)
 {
     *ret = 1;
-    for (size_t i = 0; i < it->n_checks && *ret; i++) {
+    for (size_t i = from; i < to && *ret; i++) {
         ng_status s = ng_cond_iter_holds(run, it->checks[i], docid, ret, err);
         if (s != NG_OK)
             return s;
@@ -83,7 +83,7 @@ static ng_status seek_and(ng_run *run, ng_cond_iter *it, uint32_t target, ng_err
         int passes = 1;
         ng_status s = leapfrog(run, it, target, &target, err);
         if (s == NG_OK && target != NG_DOCID_END)
-            s = passes_checks(run, it, target, &passes, err);
+            s = passes_checks(run, it, target, 0, it->n_early, &passes, err);
         if (s != NG_OK)
             return s;
         if (passes)
@@ -92,6 +92,12 @@ static ng_status seek_and(ng_run *run, ng_cond_iter *it, uint32_t target, ng_err
     }
     it->doc = target;
     return NG_OK;
+}
+
+ng_status ng_cond_iter_confirm(ng_run *run, ng_cond_iter *root, uint32_t docid, int *ret,
+                               ng_error *err)
+{
+    return passes_checks(run, root, docid, root->n_early, root->n_checks, ret, err);
 }
 
 ng_status ng_cond_iter_seek(ng_run *run, ng_cond_iter *it, uint32_t target, ng_error *err)
@@ -164,7 +170,7 @@ ng_status ng_cond_iter_holds(ng_run *run, ng_cond_iter *it, uint32_t docid, int 
         return children_hold(run, it, docid, 0, ret, err);
     case NG_COND_AND:
         s = children_hold(run, it, docid, 1, ret, err);
-        return s == NG_OK && *ret ? passes_checks(run, it, docid, ret, err) : s;
+        return s == NG_OK && *ret ? passes_checks(run, it, docid, 0, it->n_checks, ret, err) : s;
     default:
         *ret = 0;
         return NG_OK;

@@ -23,10 +23,17 @@ struct ng_cond_iter {
     size_t n_children;
     ng_cond_iter **checks; /* of AND: asked of each candidate */
     size_t n_checks;
+    size_t n_early; /* so many of them while seeking; the others when the score may enter */
 };
 
-/* An iterator over `cond` and `also` together (either may be NULL; not both). Scorers of the run
- * share the cursors of conditions where these never run ahead of a match. */
+/* Whether a candidate of the root passes the checks that were put off. */
+ng_status ng_cond_iter_confirm(ng_run *run, ng_cond_iter *root, uint32_t docid, int *ret,
+                               ng_error *err) NG_MUST_CHECK;
+
+/* An iterator over `cond` and `also` together (either may be NULL; not both): the root. Its phrases
+ * are left to ng_cond_iter_confirm, since adjacency is dear and a candidate may score too little
+ * anyway. Scorers of the run share the cursors of conditions where these never run ahead of a
+ * match. */
 ng_status ng_cond_iter_new(ng_run *run, const ng_cond *cond, const ng_cond *also,
                            ng_cond_iter **ret, ng_error *err) NG_MUST_CHECK;
 

@@ -148,7 +148,7 @@ static ng_status build_and(ng_run *run, const ng_cond *cond, int leads, ng_cond_
     (*ret)->children = p.lists;
     (*ret)->n_children = p.n_lists;
     (*ret)->checks = p.checks;
-    (*ret)->n_checks = p.n_checks;
+    (*ret)->n_checks = (*ret)->n_early = p.n_checks;
     (*ret)->cost = p.lists[0]->cost;
     return NG_OK;
 }
@@ -215,5 +215,9 @@ ng_status ng_cond_iter_new(ng_run *run, const ng_cond *cond, const ng_cond *also
         children[both->n_children++] = (ng_cond *)cond;
     if (also)
         children[both->n_children++] = (ng_cond *)also;
-    return build(run, both, 1, ret, err);
+    ng_status s = build(run, both, 1, ret, err);
+    for (; s == NG_OK && (*ret)->n_early > 0; (*ret)->n_early--)
+        if ((*ret)->checks[(*ret)->n_early - 1]->cond->kind != NG_COND_PHRASE)
+            break;
+    return s;
 }

@@ -44,19 +44,44 @@ static ng_status give_scorers_cursors(ng_run *run, ng_score *ret_most, ng_error 
     return NG_OK;
 }
 
-static ng_status score_and_offer(ng_run *run, uint32_t docid, const ng_passage_facts *facts,
-                                 ng_score most, ng_error *err)
+/* Score a candidate, as far as it is needed to know whether it may enter. */
+static ng_status score(ng_run *run, uint32_t docid, ng_score most, ng_score *ret, int *ret_enters,
+                       ng_error *err)
 {
     struct tally t = {0, most};
-    if (run->request->sort == NG_SORT_RELEVANCE) {
-        ng_score threshold = ng_run_threshold(run);
-        ng_status s = add_scores(run, docid, 1, threshold, &t, err);
-        if (s == NG_OK)
-            s = add_scores(run, docid, 0, threshold, &t, err);
-        if (s != NG_OK || t.most < threshold)
-            return s;
+    ng_score threshold = ng_run_threshold(run);
+    ng_status s = add_scores(run, docid, 1, threshold, &t, err);
+    if (s == NG_OK)
+        s = add_scores(run, docid, 0, threshold, &t, err);
+    *ret = t.sum;
+    *ret_enters = t.most >= threshold;
+    return s;
+}
+
+/* A candidate that cannot enter is counted, when only its being a match is certain. */
+static ng_status visit(ng_run *run, ng_cond_iter *root, uint32_t docid, ng_score most,
+                       ng_error *err)
+{
+    const ng_match_request *r = run->request;
+    int enters = 1, holds = 1, unsure = root->n_early < root->n_checks;
+    ng_score sum = 0;
+    ng_status s = NG_OK;
+    if (r->n_hidden > 0 && !ng_run_visible(run, docid))
+        return NG_OK;
+    if (r->sort == NG_SORT_RELEVANCE)
+        s = score(run, docid, most, &sum, &enters, err);
+    if (s == NG_OK && !enters && unsure && !r->count_all) {
+        run->total_is_exact = 0;
+        return NG_OK;
     }
-    ng_run_offer(run, docid, facts, t.sum);
+    if (s == NG_OK && unsure)
+        s = ng_cond_iter_confirm(run, root, docid, &holds, err);
+    if (s != NG_OK || !holds)
+        return s;
+    run->total++;
+    const ng_passage_facts *facts = enters ? ng_run_visible(run, docid) : NULL;
+    if (facts)
+        ng_run_offer(run, docid, facts, sum);
     return NG_OK;
 }
 
@@ -80,11 +105,7 @@ ng_status ng_match_conditions(ng_run *run, ng_cond_iter *root, ng_error *err)
         docid = root->doc;
         if (s != NG_OK || docid == NG_DOCID_END || ng_run_late(run))
             break;
-        const ng_passage_facts *facts = ng_run_visible(run, docid);
-        if (!facts)
-            continue;
-        run->total++;
-        s = score_and_offer(run, docid, facts, most, err);
+        s = visit(run, root, docid, most, err);
     }
     return s;
 }

@@ -206,8 +206,7 @@ static ng_status try_candidate(struct state *st, uint32_t docid, uint64_t cell, 
     ng_score most = sum + rest;
     if (most < st->threshold || ng_run_late(st->run))
         return NG_OK;
-    const ng_passage_facts *facts = ng_run_visible(st->run, docid);
-    int holds = facts != NULL;
+    int holds = st->run->request->n_hidden == 0 || ng_run_visible(st->run, docid);
     ng_status s = NG_OK;
     if (holds && st->filter)
         s = ng_cond_iter_holds(st->run, st->filter, docid, &holds, err);
@@ -215,11 +214,13 @@ static ng_status try_candidate(struct state *st, uint32_t docid, uint64_t cell, 
         return s;
     st->run->total += st->filter != NULL || st->run->request->n_hidden > 0;
     s = complete(st, docid, rest, &most, err);
-    if (s != NG_OK || most < st->threshold)
-        return s;
-    ng_run_offer(st->run, docid, facts, most);
-    update_threshold(st);
-    return NG_OK;
+    const ng_passage_facts *facts =
+        s == NG_OK && most >= st->threshold ? ng_run_visible(st->run, docid) : NULL;
+    if (facts) {
+        ng_run_offer(st->run, docid, facts, most);
+        update_threshold(st);
+    }
+    return s;
 }
 
 static ng_status finish_window(struct state *st, uint32_t base, ng_error *err)
