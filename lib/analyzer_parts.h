@@ -2,8 +2,8 @@
 /* analyzer_parts.h - the parts of the analyzer and what passes between them.
  *
  * Text goes through three stages: segments (analyzer_scan.c for Latin text, analyzer_icu.c for
- * everything else, with one result), rules (analyzer_rules.c: join, split, drop), words
- * (analyzer_words.c: fold, stem, remember).
+ * everything else, with one result), rules (analyzer_rules.c and analyzer_joints.c: join, split,
+ * drop), words (analyzer_words.c: fold, stem, remember).
  *
  * Ownership: all parts belong to one ng_analyzer, which frees them.
  * Threads:   one thread at a time, as the analyzer.
@@ -120,6 +120,23 @@ struct ng_analyzer {
     ng_segments segments;
     int always_icu; /* for tests: no fast path */
 };
+
+/* The text that segments lie in. */
+typedef struct ng_text {
+    const char *text;
+    size_t len;
+} ng_text;
+
+/* Are the neighbours `l` and `n` one word? `keep` is what stays in it of the mark between them, or
+ * NUL. */
+int ng_joint(const ng_text *t, const ng_segment *l, const ng_segment *n, char *keep);
+
+/* Is it the s of F-16's or U.S.'s, which UAX #29 parts from what it belongs to? */
+int ng_is_stray_possessive(const ng_text *t, const ng_segment *s);
+
+/* C++, C#, .NET: true when so, with the bounds that hold its signs too. */
+int ng_is_programming_language(const ng_text *t, const ng_segment *s, uint32_t *start,
+                               uint32_t *end);
 
 /* Segments to tokens. */
 ng_status ng_rules_apply(ng_analyzer *a, const char *text, size_t len, ng_tokens *ret,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* analyzer_rules.c - from segments of UAX #29 to the words a reader of news means.
  *
- * Two kinds of rule. Some join neighbours: F-16, 9/11, AT&T, e-mail, C++. The others look at the
- * punctuation inside a segment, which makes pieces of it, and decide for each mark whether it is
- * left out (U.S, don't, 1,000), kept (3.5) or parts two words (example.com). docs/analysis.md has
- * the table, which is also the test. Most segments have neither and pass straight through. */
+ * Two kinds of rule. Some join neighbours: F-16, 9/11, AT&T, e-mail, C++; they are in
+ * analyzer_joints.c. The others look at the punctuation inside a segment, which makes pieces of it,
+ * and decide for each mark whether it is left out (U.S, don't, 1,000), kept (3.5) or parts two
+ * words (example.com). docs/analysis.md has the table, which is also the test. Most segments have
+ * neither and pass straight through. */
 #include <string.h>
 
 #include "analyzer_parts.h"
@@ -63,11 +64,6 @@ ng_mark ng_mark_at(const char *s, size_t len, size_t *bytes)
 static int is_digit(char c)
 {
     return c >= '0' && c <= '9';
-}
-
-static int is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 static char lower(char c)
@@ -272,129 +268,6 @@ static ng_status apply_marks(rules *r, const ng_segment *s, ng_error *err)
     return status;
 }
 
-/* ---- neighbours ---- */
-
-/* Words before a hyphen and a number that are not the letters of a type: under-21, mid-1990. */
-static int is_common_prefix(const char *s, size_t len)
-{
-    static const char words[] =
-        " about after age aged all and anti at but by class day early ex fifty five for forty four "
-        "from grade group in just last late mid next nine no non of on one only or over page part "
-        "per plus post pre since size some sub ten than the to top two under until up was week "
-        "with year jan feb march april may june july aug sept oct nov dec ";
-    char key[8] = " ";
-    if (len > 5)
-        return 1;
-    for (size_t i = 0; i < len; i++)
-        key[i + 1] = lower(s[i]);
-    key[len + 1] = ' ';
-    return strstr(words, key) != NULL;
-}
-
-/* Is it only letters / only digits with at most two letters behind, as in F-16s? */
-static int is_type_number(const char *s, size_t len)
-{
-    size_t digits = 0;
-    while (digits < len && is_digit(s[digits]))
-        digits++;
-    return digits > 0 && digits <= 4 && len - digits <= 2;
-}
-
-static int joins_by_hyphen(const rules *r, const ng_segment *l, const ng_segment *n)
-{
-    size_t left = l->end - l->start, right = n->end - n->start;
-    if (l->flags != NG_SEG_LETTER)
-        return 0;
-    if (n->flags == NG_SEG_LETTER)
-        return left == 1 && right > 2 && strchr("ektux", lower(r->text[l->start]));
-    return (n->flags & ~NG_SEG_LETTER) == NG_SEG_DIGIT &&
-           is_type_number(r->text + n->start, right) && !is_common_prefix(r->text + l->start, left);
-}
-
-static int is_byte(const rules *r, size_t at, char c)
-{
-    return at < r->len && r->text[at] == c;
-}
-
-/* 9/11 and 24/7, not 9/11/2001. */
-static int joins_by_slash(const rules *r, const ng_segment *l, const ng_segment *n)
-{
-    return l->flags == NG_SEG_DIGIT && n->flags == NG_SEG_DIGIT && l->end - l->start <= 2 &&
-           n->end - n->start <= 2 && !is_byte(r, n->end, '/') &&
-           (l->start == 0 || r->text[l->start - 1] != '/');
-}
-
-static int joins_by_ampersand(const ng_segment *l, const ng_segment *n)
-{
-    return l->flags == NG_SEG_LETTER && n->flags == NG_SEG_LETTER && l->end - l->start <= 3 &&
-           n->end - n->start <= 3;
-}
-
-/* The 2 of CO2, written below the line: U+2080 to U+2089. */
-static int is_subscript(const char *s, size_t len)
-{
-    return len == 3 && memcmp(s, "\xE2\x82", 2) == 0 && (unsigned char)s[2] >= 0x80 &&
-           (unsigned char)s[2] <= 0x89;
-}
-
-/* Are `l` and `n` one word? `keep` is what stays of the mark between them. */
-static int joint(const rules *r, const ng_segment *l, const ng_segment *n, char *keep)
-{
-    const char *s = r->text + l->end;
-    size_t gap = n->start - l->end;
-    *keep = 0;
-    if (gap == 0)
-        return is_subscript(s, n->end - n->start) && l->flags == NG_SEG_LETTER;
-    if (gap == 1) {
-        if (*s == '-')
-            return joins_by_hyphen(r, l, n);
-        *keep = *s;
-        if (*s == '/')
-            return joins_by_slash(r, l, n);
-        return *s == '&' && joins_by_ampersand(l, n);
-    }
-    if (gap == 3 && (memcmp(s, "\xE2\x80\x90", 3) == 0 || memcmp(s, "\xE2\x80\x91", 3) == 0))
-        return joins_by_hyphen(r, l, n);
-    return 0;
-}
-
-/* The s of F-16's and U.S.'s, which UAX #29 parts from what it belongs to. */
-static int is_stray_possessive(const rules *r, const ng_segment *s)
-{
-    if (s->end - s->start != 1 || lower(r->text[s->start]) != 's' || s->start < 2)
-        return 0;
-    size_t q = s->start;
-    if (r->text[q - 1] == '\'')
-        q -= 1;
-    else if (q >= 4 && memcmp(r->text + q - 3, "\xE2\x80\x99", 3) == 0)
-        q -= 3;
-    else
-        return 0;
-    return is_letter(r->text[q - 1]) || is_digit(r->text[q - 1]) ||
-           (r->text[q - 1] == '.' && q >= 2 && is_letter(r->text[q - 2]));
-}
-
-/* C++, C#, .NET: gives the new bounds of the segment, or 0. */
-static int is_programming_language(const rules *r, const ng_segment *s, uint32_t *start,
-                                   uint32_t *end)
-{
-    *start = s->start;
-    *end = s->end;
-    size_t len = s->end - s->start;
-    if (len == 1 && s->flags == NG_SEG_LETTER) {
-        char c = lower(r->text[s->start]);
-        if ((c == 'c' || c == 'g') && is_byte(r, s->end, '+') && is_byte(r, s->end + 1, '+'))
-            *end += 2;
-        else if ((c == 'c' || c == 'f') && is_byte(r, s->end, '#'))
-            *end += 1;
-    } else if (len == 3 && s->start > 0 && r->text[s->start - 1] == '.' &&
-               (s->start == 1 || r->text[s->start - 2] == ' ') && lower(r->text[s->start]) == 'n' &&
-               lower(r->text[s->start + 1]) == 'e' && lower(r->text[s->start + 2]) == 't') {
-        *start -= 1;
-    }
-    return *end != s->end || *start != s->start;
-}
-
 /* In Finnish and Swedish, EU:n and EU:s are cases of EU. */
 static int is_colon_suffix(const rules *r, const ng_segment *l, const ng_segment *n)
 {
@@ -406,20 +279,21 @@ static int is_colon_suffix(const rules *r, const ng_segment *l, const ng_segment
 static ng_status apply_special(rules *r, const ng_segment *s, size_t left, size_t *used,
                                ng_error *err)
 {
+    const ng_text t = {r->text, r->len};
     char keep;
     uint32_t start, end;
     *used = 1;
     r->raw_len = 0;
-    if (is_stray_possessive(r, s))
+    if (ng_is_stray_possessive(&t, s))
         return NG_OK;
-    if (left > 1 && joint(r, s, s + 1, &keep)) {
+    if (left > 1 && ng_joint(&t, s, s + 1, &keep)) {
         *used = 2;
         raw_add(r, r->text + s->start, s->end - s->start);
         raw_add(r, &keep, keep != 0);
         raw_add(r, r->text + s[1].start, s[1].end - s[1].start);
         return flush(r, s->start, s[1].end, err);
     }
-    if (is_programming_language(r, s, &start, &end))
+    if (ng_is_programming_language(&t, s, &start, &end))
         return ng_token_add(r->a, r->text, start, end, r->text + start, end - start, r->ret, err);
     if (left > 1 && is_colon_suffix(r, s, s + 1))
         *used = 2;

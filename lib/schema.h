@@ -34,6 +34,10 @@
  *   ng.forward ng.table                         valid bytes of the two files
  *   ng.languages                                lines "en 1200", "de 40": passages by language
  *   w<word>\x01<stem>                           dictionary: words whose stem differs from them
+ *
+ * Ownership: constants and plain structures; nothing to free.
+ * Threads:   no state.
+ * Errors:    none.
  */
 #ifndef NG_SCHEMA_H
 #define NG_SCHEMA_H

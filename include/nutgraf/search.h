@@ -10,10 +10,11 @@
  *
  * Ownership: a searcher is freed with ng_searcher_free, an answer with ng_answer_free; all that is
  *            reached through an answer belongs to it and outlives the searcher. Requests are
- * borrowed. Threads:   one thread at a time per searcher; answers may move between threads. Errors:
- * NG_LIMIT query or limit too large; NG_QUERY a value that cannot be understood (a date, a cursor);
- * NG_STALE a cursor from before a rebuild with other parameters; NG_CANCELLED; NG_NOTFOUND and
- * NG_CORRUPT from opening.
+ *            borrowed.
+ * Threads:   one thread at a time per searcher; answers may move between threads.
+ * Errors:    NG_LIMIT query or limit too large; NG_QUERY a value that cannot be understood (a date,
+ *            a cursor); NG_STALE a cursor from before a rebuild with other parameters;
+ *            NG_CANCELLED; NG_NOTFOUND and NG_CORRUPT from opening.
  */
 #ifndef NG_SEARCH_H
 #define NG_SEARCH_H
