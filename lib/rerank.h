@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* rerank.h - the second stage: a closer look at the best passages of the first.
  *
+ * The first stage knows which stems a passage holds and how much they say. The second adds what a
+ * reader sees at once: the words as they were typed, words of the query side by side, and how much
+ * of the query is there at all. It reads token hashes and lists of the index, no text.
+ *
  * Ownership: everything is borrowed.
  * Threads:   the searcher's thread, between ng_index_enter and ng_index_leave.
  * Errors:    as index.h. A passed deadline leaves the order of the first stage.
@@ -11,6 +15,25 @@
 #include "match.h"
 
 #define NG_RERANK_WINDOW 60 /* passages looked at */
+
+/* What is added to the first stage's score, in shares of its best. Each feature is a share of the
+ * query's weight (the sum of its words' idf) from 0 to 1. */
+typedef struct ng_rerank_weights {
+    double exact;    /* words in the form that was typed */
+    double pairs;    /* neighbours of the query that are neighbours in the passage */
+    double coverage; /* words in any form, in the passage, its heading or its title */
+} ng_rerank_weights;
+
+ng_rerank_weights ng_rerank_weights_default(void);
+
+typedef struct ng_rerank_features {
+    double exact, pairs, coverage;
+} ng_rerank_features;
+
+/* The features of `items`, in their order. A passed deadline leaves the rest 0. */
+ng_status ng_rerank_look(const ng_plan *plan, ng_index *ix, ng_analyzers *analyzers,
+                         const ng_match_item *items, size_t n, ng_rerank_features *ret,
+                         ng_deadline *deadline, ng_error *err) NG_MUST_CHECK;
 
 /* Order `items` (at most NG_RERANK_WINDOW, as the first stage gave them) anew; `ret_scores` are
  * their scores in the new order. Each is at least the first stage's, so that they stay
