@@ -21,7 +21,7 @@ with open(os.path.join(CORPUS, '.queries.json'), encoding='utf-8') as f:
 
 
 def index_corpus(service):
-    command = [NUTGRAF, '--index', service.index, '--socket', service.socket, 'index', 'corpus']
+    command = [os.path.abspath(NUTGRAF), '--index', service.index, '--socket', service.socket, 'index', 'corpus']
     done = subprocess.run(command, cwd=TREE, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return service.connect()
