@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Ranking: index corpus/ with the real program and ask corpus/.queries.json of the real service.
+"""Ranking: index corpus/ with the real program and ask corpus/queries.json of the real service.
 
 Each query names the passages that should be found and the rank within which the first of them must
 stand; one that expects none must find nothing at all. Over all of them the mean reciprocal rank may only rise: FLOOR is raised with the ranking and
@@ -16,7 +16,7 @@ CORPUS = os.path.join(TREE, 'corpus')
 DEPTH = 10
 FLOOR = 0.94
 
-with open(os.path.join(CORPUS, '.queries.json'), encoding='utf-8') as f:
+with open(os.path.join(CORPUS, 'queries.json'), encoding='utf-8') as f:
     QUERIES = json.load(f)
 
 
