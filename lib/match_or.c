@@ -24,6 +24,8 @@
 #define WINDOW 4096 /* docids; the array of cells fits the first-level cache */
 #define WORDS  (WINDOW / 64)
 
+#define TRIES_PER_CLOCK 16 /* candidates between two looks at the deadline */
+
 enum mode { READ_FULL, READ_CHAMPIONS, READ_NONE };
 
 struct or_term {
@@ -50,6 +52,7 @@ struct state {
     ng_score rest; /* of all terms together */
     ng_score threshold, floor;
     ng_score champion_min;
+    uint32_t tries;
     int all_read; /* every list was read through so far */
     uint64_t cells[WINDOW];
     uint64_t seen[WORDS];
@@ -204,7 +207,7 @@ static ng_status try_candidate(struct state *st, uint32_t docid, uint64_t cell, 
 {
     ng_score sum = (ng_score)cell, rest = st->rest - (ng_score)(cell >> 32);
     ng_score most = sum + rest;
-    if (most < st->threshold || ng_run_late(st->run))
+    if (most < st->threshold || (st->tries++ % TRIES_PER_CLOCK == 0 && ng_run_late(st->run)))
         return NG_OK;
     int holds = st->run->request->n_hidden == 0 || ng_run_visible(st->run, docid);
     ng_status s = NG_OK;
@@ -225,16 +228,17 @@ static ng_status try_candidate(struct state *st, uint32_t docid, uint64_t cell, 
 
 static ng_status finish_window(struct state *st, uint32_t base, ng_error *err)
 {
-    int plain = !st->filter && st->run->request->n_hidden == 0;
+    unsigned plain = !st->filter && st->run->request->n_hidden == 0;
     for (size_t w = 0; w < WORDS; w++) {
         uint64_t bits = st->seen[w];
+        if (bits == 0)
+            continue;
         st->seen[w] = 0;
-        if (plain)
-            st->run->total += (uint64_t)__builtin_popcountll(bits);
         for (; bits; bits &= bits - 1) {
             uint32_t at = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(bits);
             uint64_t cell = st->cells[at];
             st->cells[at] = 0;
+            st->run->total += plain;
             ng_status s = try_candidate(st, base + at, cell, err);
             if (s != NG_OK)
                 return s;

@@ -1,24 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* plan_phrase.c - phrases and NEAR: their terms in the passage itself, then the order of words.
  *
- * Stop words of a phrase are no terms of the condition (nearly every passage holds them), but they
- * are words of the adjacency check. */
+ * Stop words are words of the adjacency check. They are terms of the condition only where their
+ * lists are about as short as those of the other words: a check costs some ten steps in a list. */
 #include "plan_build.h"
+
+#define STOP_LIST_FACTOR 4 /* so many times longer may the list of a stop word be */
 
 /* The words of a phrase while they are gathered. */
 struct gathering {
     ng_plan_phrase *phrase;
     uint16_t *hashes;
     ng_cond *cond;
-    int stops; /* terms are taken of stop words, too: there are no others */
+    uint64_t rarest; /* documents of the rarest word that is no stop word; UINT64_MAX: none is */
 };
 
-static int has_other_than_stops(const ng_plan_leaf *leaf)
+static uint64_t documents_of(const ng_plan_token *t)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < t->n_stems; i++)
+        n += t->stems[i]->documents;
+    return n;
+}
+
+static uint64_t rarest_of(const ng_plan_leaf *leaf, uint64_t rarest)
 {
     for (size_t i = 0; i < leaf->n; i++)
-        if (!leaf->tokens[i].stop)
-            return 1;
-    return 0;
+        if (!leaf->tokens[i].stop && documents_of(&leaf->tokens[i]) < rarest)
+            rarest = documents_of(&leaf->tokens[i]);
+    return rarest;
+}
+
+static int is_term(const struct gathering *g, const ng_plan_token *t)
+{
+    return !t->stop || g->rarest == UINT64_MAX || documents_of(t) <= g->rarest * STOP_LIST_FACTOR;
 }
 
 static ng_status add_leaf(ng_planner *p, const ng_plan_leaf *leaf, ng_plan_mode mode,
@@ -31,7 +46,7 @@ static ng_status add_leaf(ng_planner *p, const ng_plan_leaf *leaf, ng_plan_mode 
         g->hashes[g->phrase->n++] = t->hash;
         if (!mode.negative && ng_planner_keeps(p, t, mode))
             s = ng_planner_score(p, t, 1, err);
-        if (s == NG_OK && (g->stops || !t->stop))
+        if (s == NG_OK && is_term(g, t))
             s = ng_planner_token_cond(p, t, 1, &g->cond->children[g->cond->n_children++], err);
     }
     return s;
@@ -76,7 +91,7 @@ ng_status ng_planner_phrase(ng_planner *p, const ng_node *node, ng_plan_mode mod
                             ng_error *err)
 {
     const ng_plan_leaf *leaf = ng_planner_leaf(p, node);
-    struct gathering g = {.stops = !has_other_than_stops(leaf)};
+    struct gathering g = {.rarest = rarest_of(leaf, UINT64_MAX)};
     ng_status s = begin(p, mode, 0, &g, err);
     if (s != NG_OK)
         return s;
@@ -90,11 +105,11 @@ ng_status ng_planner_phrase(ng_planner *p, const ng_node *node, ng_plan_mode mod
 ng_status ng_planner_near(ng_planner *p, const ng_node *node, ng_plan_mode mode, ng_cond **ret,
                           ng_error *err)
 {
-    struct gathering g = {.stops = 1};
+    struct gathering g = {.rarest = UINT64_MAX};
     size_t operands = 0;
     ng_status s = begin(p, mode, node->n_children, &g, err);
     for (size_t i = 0; i < node->n_children && s == NG_OK; i++)
-        g.stops = g.stops && !has_other_than_stops(ng_planner_leaf(p, node->children[i]));
+        g.rarest = rarest_of(ng_planner_leaf(p, node->children[i]), g.rarest);
     for (size_t i = 0; i < node->n_children && s == NG_OK; i++) {
         const ng_plan_leaf *leaf = ng_planner_leaf(p, node->children[i]);
         operands += leaf->n > 0;

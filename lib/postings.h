@@ -14,8 +14,8 @@
 
 #include "nutgraf/xapian.h"
 
-#define NG_POSTINGS_BLOCK_MAX 256        /* entries of the largest block */
-#define NG_POSTINGS_BLOCK_MIN 16         /* entries of the block after a skip */
+#define NG_POSTINGS_BLOCK_MAX 256 /* entries of the largest block */
+#define NG_POSTINGS_BLOCK_MIN 2   /* entries of the block after a skip: mostly one is asked for */
 #define NG_DOCID_END          UINT32_MAX /* behind the last entry */
 
 typedef struct ng_postings {
