@@ -19,7 +19,9 @@
 #define NG_SCORE_STEPS  256 /* of one unit of score */
 #define NG_CURSORS_STEP 32
 
-typedef uint32_t ng_score; /* 192 terms of idf < 23 and impact 127 stay below 2^28 */
+/* 192 terms of idf < 23 and impact 127 stay below 2^28, and below 2^30 however often the bytes of a
+ * query repeat them. */
+typedef uint32_t ng_score;
 
 /* One scored term with the cursor over its full list. */
 typedef struct ng_scorer {

@@ -27,8 +27,8 @@ typedef struct ng_plan_term {
     const char *term; /* stem, as in the index */
     uint32_t len;
     uint32_t documents; /* n */
-    double idf;
-    uint32_t word; /* index into words */
+    double idf;         /* a multiple of 1/256; larger for a word that is asked more than once */
+    uint32_t word;      /* index into words */
 } ng_plan_term;
 
 /* One word of the query as the user sees it: what `matched`, `missing` and highlights speak of. */
@@ -38,8 +38,9 @@ typedef struct ng_plan_word {
     uint32_t start, end; /* bytes of the query */
     const char **stems;  /* every stem that counts as this word, occurring or not */
     size_t n_stems;
-    double weight; /* largest idf of its stems; that of n = 0 when none occurs */
-    int scored;    /* counts in `matched`; stop words and words only in phrases' checks do not */
+    double weight;  /* largest idf of its stems; that of n = 0 when none occurs */
+    int scored;     /* counts in `matched`; stop words and words only in phrases' checks do not */
+    uint32_t times; /* it stands in the query */
     int in_phrases_only; /* stands inside quotes or NEAR only: marked only where these occur */
 } ng_plan_word;
 

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* plan_score.c - which terms score, and for which word. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "plan_build.h"
+
+#define REPEAT_K3 8.0   /* saturation of a word's times in the query */
+#define IDF_STEPS 256.0 /* of one, as ng_idf gives it */
 
 /* A word with the same stems that is there already. */
 static ng_plan_word *find_word(const ng_planner *p, const ng_plan_token *t)
@@ -56,6 +60,7 @@ ng_status ng_planner_score(ng_planner *p, const ng_plan_token *t, int in_phrase,
     ng_status s = w ? NG_OK : add_word(p, t, &w, err);
     if (s != NG_OK)
         return s;
+    w->times += w->times == 0 || p->word_tokens[w - p->plan->words] != t;
     w->in_phrases_only = w->in_phrases_only && in_phrase;
     for (size_t i = 0; i < t->n_stems; i++) {
         if (t->stems[i]->scored)
@@ -116,6 +121,13 @@ static void weigh_words(ng_planner *p)
     }
 }
 
+/* A word that is asked twice counts nearly twice: the k3 of BM25, in steps of idf. */
+static double repeated_idf(double idf, uint32_t times)
+{
+    double factor = times > 1 ? (REPEAT_K3 + 1) * times / (REPEAT_K3 + times) : 1;
+    return floor(idf * factor * IDF_STEPS + 0.5) / IDF_STEPS;
+}
+
 ng_status ng_planner_settle_terms(ng_planner *p, ng_error *err)
 {
     ng_plan *plan = p->plan;
@@ -138,7 +150,8 @@ ng_status ng_planner_settle_terms(ng_planner *p, ng_error *err)
             .term = terms[i]->text,
             .len = terms[i]->len,
             .documents = terms[i]->documents,
-            .idf = ng_idf(ng_index_passages(p->ix), terms[i]->documents),
+            .idf = repeated_idf(ng_idf(ng_index_passages(p->ix), terms[i]->documents),
+                                plan->words[terms[i]->word].times),
             .word = terms[i]->word,
         };
     plan->n_terms = n;

@@ -14,7 +14,7 @@
 
 ng_rerank_weights ng_rerank_weights_default(void)
 {
-    return (ng_rerank_weights){.exact = 0.2, .pairs = 0.1, .coverage = 0.1};
+    return (ng_rerank_weights){.exact = 0.15, .pairs = 0.3, .coverage = 0.2};
 }
 
 /* A word of the query as forward lists know it. */

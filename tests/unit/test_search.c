@@ -343,6 +343,22 @@ static void an_answer_says_how_the_query_was_read(void **state)
     ng_answer_free(a);
 }
 
+static void a_word_asked_twice_counts_for_more(void **state)
+{
+    search_fixture *s = *state;
+    const char *const grain[] = {"Grain was shipped there.", NULL};
+    const char *const steel[] = {"Steel was shipped there.", NULL};
+    search_put(s, "grain", grain);
+    search_put(s, "steel", steel);
+    search_index(s);
+    ng_answer *a = search_plain(s, "steel or grain or steel");
+    assert_int_equal(a->n_hits, 2);
+    assert_string_equal(a->hits[0].article, "steel");
+    assert_true(a->hits[0].score > a->hits[1].score);
+    assert_int_equal(a->hits[0].matched_of, 2);
+    ng_answer_free(a);
+}
+
 #define WITH_INDEX(test) cmocka_unit_test_setup_teardown(test, search_begin, search_end)
 
 int main(void)
@@ -364,6 +380,7 @@ int main(void)
         WITH_INDEX(numbers_of_a_request_have_limits),
         WITH_INDEX(filters_and_cursors_have_limits),
         WITH_INDEX(a_cancelled_search_ends),
+        WITH_INDEX(a_word_asked_twice_counts_for_more),
         WITH_INDEX(an_answer_says_how_the_query_was_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
