@@ -3,9 +3,11 @@
 article. Each article has K passages with one version stamp; a search restricted to the article must
 find all K of one version, or none.
 
-Usage: test_soak.py NUTGRAF [seconds]; 5 seconds unless told.
+Usage: test_soak.py NUTGRAF [seconds [ARTICLES]]; 5 seconds unless told. With ARTICLES (a file or
+folder) these are indexed first, and the clients also search for words of them.
 """
 import random
+import subprocess
 import sys
 import threading
 import time
@@ -14,6 +16,9 @@ import harness
 from harness import Client, Service
 
 SECONDS = float(sys.argv[2]) if len(sys.argv) > 2 else 5
+COLLECTION = sys.argv[3] if len(sys.argv) > 3 else None
+QUESTIONS = ['oil prices', 'money market rates', '"interest rates" bank', 'wheat exports to the soviet union',
+             'trade deficit AND japan', 'prof* dividend -quarter', 'date:1987-03 coffee', 'gold NEAR/5 mine']
 PASSAGES = 7
 ARTICLES = 40
 SEARCHERS = 8
@@ -57,8 +62,9 @@ class Soak:
                                      limit=100, per_article=100, deadline_ms=5000)
                 self.check(n, answer)
                 client.call('search', query='"article number" harbour', limit=20)
+                client.call('search', query=choice.choice(QUESTIONS), deadline_ms=5000)
                 with self.lock:
-                    self.searches += 2
+                    self.searches += 3
         except Exception as error:
             self.fault(f'search: {error!r}')
         finally:
@@ -86,6 +92,9 @@ class Soak:
 
 def main():
     with Service() as service:
+        if COLLECTION:
+            subprocess.run([harness.NUTGRAF, '--index', service.index, '--socket', service.socket,
+                            'index', COLLECTION], check=True)
         Client(service.socket).add(*(article(n, 0) for n in range(ARTICLES)))
         soak = Soak(service)
         threads = [threading.Thread(target=soak.search, args=(n,)) for n in range(SEARCHERS)]
@@ -96,9 +105,11 @@ def main():
         soak.stop.set()
         for thread in threads:
             thread.join()
+        counts = Client(service.socket).call('status')
         status = service.stop()
         print(f'{SECONDS:.0f} s: {soak.searches} searches, {soak.writes} writes,'
-              f' {len(soak.faults)} faults, exit status {status}')
+              f' {len(soak.faults)} faults, exit status {status}; {counts["articles"]} articles,'
+              f' {counts["passages"]} passages, index revision {counts["index_revision"]}')
         bad = [line for line in service.log if 'failed' in line or 'retried' in line]
         print(*soak.faults[:10], *bad[:10], *harness.sanitizer_report(service.log)[:10], sep='\n')
         ok = not soak.faults and not bad and status == 0 and soak.searches and soak.writes
