@@ -9,8 +9,6 @@
 #include "analyzer_parts.h"
 #include "nutgraf/text.h"
 
-#define TEXT_MAX (1u << 30) /* offsets are 32 bits wide */
-
 ng_habits ng_habits_of(const char *lang)
 {
     static const char comma[] =
@@ -158,12 +156,12 @@ ng_status ng_token_add(ng_analyzer *a, const char *text, size_t start, size_t en
 
 ng_status ng_analyze(ng_analyzer *a, const char *text, size_t len, ng_tokens *ret, ng_error *err)
 {
-    if (len > TEXT_MAX)
-        return ng_fail(err, NG_LIMIT, "a text to analyze is over %u bytes", TEXT_MAX);
-    if (ng_utf8_valid_prefix(text, len) != len)
-        return ng_fail(err, NG_INVALID, "a text to analyze is not valid UTF-8");
     ret->n = 0;
     ret->chars_len = 0;
+    if (len > NG_ANALYZE_MAX)
+        return ng_fail(err, NG_LIMIT, "a text to analyze is over %u bytes", NG_ANALYZE_MAX);
+    if (ng_utf8_valid_prefix(text, len) != len)
+        return ng_fail(err, NG_INVALID, "a text to analyze is not valid UTF-8");
     a->segments.n = 0;
     ng_status s = a->always_icu ? ng_icu_segment(a->icu, text, 0, len, &a->segments, err)
                                 : ng_scan(a->icu, text, len, &a->segments, err);

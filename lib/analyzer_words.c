@@ -5,6 +5,7 @@
  * stem, take accents off the stem. The word itself is folded without stemming. Both results are
  * kept in a two-way cache of fixed size, one line of memory for each word, keyed by the raw form;
  * a text has few distinct words, so nearly all are found there. Longer words are not cached. */
+#include <endian.h>
 #include <libstemmer.h>
 #include <stdlib.h>
 #include <string.h>
@@ -236,21 +237,35 @@ static size_t key_words(size_t len)
     return (len + 7) / 8;
 }
 
+static uint64_t load(const char *s, size_t bytes)
+{
+    uint64_t w = 0;
+    memcpy(&w, s, bytes);
+    return le64toh(w);
+}
+
+/* The last `left` (1 to 8) bytes of raw[0, len), without a loop: lengths of words cannot be
+ * predicted. Loads overlap, or begin before the place and are shifted. */
+static uint64_t load_tail(const char *raw, size_t len, size_t left)
+{
+    if (len >= 8)
+        return load(raw + len - 8, 8) >> 8 * (8 - left);
+    if (len >= 4)
+        return load(raw, 4) | load(raw + len - 4, 4) << 8 * (len - 4);
+    return load(raw, 1) | load(raw + len / 2, 1) << 8 * (len / 2) |
+           load(raw + len - 1, 1) << 8 * (len - 1);
+}
+
 /* The key of `raw`: lower case in ASCII, by eight bytes. Gives its hash. */
 static uint64_t make_key(const char *raw, size_t len, uint64_t key[KEY_WORDS])
 {
     uint64_t h = len;
-    for (size_t i = 0; i < key_words(len); i++) {
-        uint64_t w = 0;
-        size_t left = len - 8 * i;
-        if (left >= 8) {
-            memcpy(&w, raw + 8 * i, 8);
-        } else {
-            for (size_t j = 0; j < left; j++)
-                ((unsigned char *)&w)[j] = (unsigned char)raw[8 * i + j];
-        }
-        key[i] = lower_word(w);
-        h = (h ^ key[i]) * UINT64_C(0x9E3779B97F4A7C15);
+    size_t words = key_words(len);
+    for (size_t i = 0; i < words; i++) {
+        uint64_t w = i + 1 < words ? load(raw + 8 * i, 8) : load_tail(raw, len, len - 8 * i);
+        w = lower_word(w);
+        key[i] = htole64(w);
+        h = (h ^ w) * UINT64_C(0x9E3779B97F4A7C15);
         h ^= h >> 32;
     }
     return h;

@@ -159,8 +159,8 @@ static ng_status fold_unicode(ng_folder *f, const char *s, size_t len, ng_buf *a
 ng_status ng_fold(ng_folder *f, const char *s, size_t len, ng_buf *accented, ng_buf *plain,
                   ng_error *err)
 {
-    if (len > NG_FOLD_TEXT_MAX)
-        return ng_fail(err, NG_LIMIT, "a text to fold is over %u bytes", NG_FOLD_TEXT_MAX);
+    if (len > NG_FOLD_MAX)
+        return ng_fail(err, NG_LIMIT, "a text to fold is over %u bytes", NG_FOLD_MAX);
     if (ng_utf8_ascii_prefix(s, len) < len)
         return fold_unicode(f, s, len, accented, plain, err);
     size_t at = plain->len;

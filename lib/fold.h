@@ -3,14 +3,12 @@
  *
  * Ownership: an ng_folder is the caller's; its scratch memory is freed with ng_folder_release.
  * Threads:   one thread at a time per folder.
- * Errors:    NG_NOMEM, NG_LIMIT (text over 256 MiB), NG_INTERNAL (ICU without its data).
+ * Errors:    NG_NOMEM, NG_LIMIT (over NG_FOLD_MAX bytes), NG_INTERNAL (ICU without its data).
  */
 #ifndef NG_FOLD_H
 #define NG_FOLD_H
 
-#include "nutgraf/buffer.h"
-
-#define NG_FOLD_TEXT_MAX (256u << 20) /* bytes: offsets of ICU are 32 bits wide */
+#include "nutgraf/text.h"
 
 typedef struct ng_folder {
     ng_buf raw, folded;

@@ -31,7 +31,8 @@ extern "C" {
  */
 #define NG_ANALYZER_VERSION 1
 
-#define NG_TERM_MAX 64 /* bytes of a word or stem; longer words are cut at a code point */
+#define NG_TERM_MAX    64 /* bytes of a word or stem; longer words are cut at a code point */
+#define NG_ANALYZE_MAX (64u << 20) /* bytes of a text; a longer one is NG_LIMIT */
 
 typedef struct ng_analyzer ng_analyzer;
 
@@ -68,7 +69,7 @@ NG_API void ng_analyzer_free(ng_analyzer *a);
 /* The first subtag, lower case, when there is a stemmer for it; else "". Constant text. */
 NG_API const char *ng_analyzer_lang(const ng_analyzer *a);
 
-/* Split `text` into tokens, replacing what `ret` held. */
+/* Split `text` into tokens, replacing what `ret` held; after a failure it holds none. */
 NG_API ng_status ng_analyze(ng_analyzer *a, const char *text, size_t len, ng_tokens *ret,
                             ng_error *err) NG_MUST_CHECK;
 

@@ -62,6 +62,8 @@ typedef struct ng_clean_report {
 NG_API ng_status ng_text_clean(const char *s, size_t len, ng_buf *ret, ng_clean_report *report,
                                ng_error *err) NG_MUST_CHECK;
 
+#define NG_FOLD_MAX (1u << 20) /* bytes that ng_text_fold takes; more is NG_LIMIT */
+
 /* Case folding and accent folding of one word or phrase for comparing names and tags: NFKC
  * case folding (Unicode 3.13, toNFKC_Casefold), then accents off letters, æ to ae, ø to o and the
  * like. Accents are the marks of Latin, Greek, Cyrillic, Hebrew and Arabic; й, ў and ї, the

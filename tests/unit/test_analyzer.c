@@ -147,6 +147,26 @@ static void a_long_word_is_cut_at_a_code_point(void **state)
     ng_analyzer_free(a);
 }
 
+static void a_text_over_the_limit_is_refused(void **state)
+{
+    (void)state;
+    ng_analyzer *a = analyzer("en");
+    char *text = malloc(NG_ANALYZE_MAX + 1u);
+    assert_non_null(text);
+    memset(text, ' ', NG_ANALYZE_MAX + 1u);
+    text[0] = 'a';
+    for (size_t over = 0; over < 3; over++) {
+        ng_error err = NG_ERROR_INIT;
+        ng_tokens t = NG_TOKENS_INIT;
+        ng_status s = ng_analyze(a, text, NG_ANALYZE_MAX - 1u + over, &t, &err);
+        assert_int_equal(s, over < 2 ? NG_OK : NG_LIMIT);
+        assert_int_equal(t.n, over < 2 ? 1 : 0);
+        ng_tokens_release(&t);
+    }
+    free(text);
+    ng_analyzer_free(a);
+}
+
 static void ill_formed_text_is_refused(void **state)
 {
     (void)state;
@@ -212,6 +232,7 @@ int main(void)
         cmocka_unit_test(spelling_without_accents_finds_the_same),
         cmocka_unit_test(a_word_is_cut_at_the_limit),
         cmocka_unit_test(a_long_word_is_cut_at_a_code_point),
+        cmocka_unit_test(a_text_over_the_limit_is_refused),
         cmocka_unit_test(ill_formed_text_is_refused),
         cmocka_unit_test(capitals_are_seen),
         cmocka_unit_test(the_cache_never_changes_the_result),

@@ -273,6 +273,23 @@ static void names_fold_to_one_form(void **state)
     assert_folded("\xFF", "\xEF\xBF\xBD");
 }
 
+static void a_name_over_the_limit_is_refused(void **state)
+{
+    (void)state;
+    char *name = malloc(NG_FOLD_MAX + 1u);
+    assert_non_null(name);
+    memset(name, 'A', NG_FOLD_MAX + 1u);
+    for (size_t over = 0; over < 3; over++) {
+        ng_error err = NG_ERROR_INIT;
+        ng_buf b = NG_BUF_INIT;
+        ng_status s = ng_text_fold(name, NG_FOLD_MAX - 1u + over, &b, &err);
+        assert_int_equal(s, over < 2 ? NG_OK : NG_LIMIT);
+        assert_int_equal(b.len, over < 2 ? NG_FOLD_MAX - 1u + over : 0);
+        ng_buf_release(&b);
+    }
+    free(name);
+}
+
 static void digests_match_the_published_vectors(void **state)
 {
     (void)state;
@@ -302,6 +319,7 @@ int main(void)
         cmocka_unit_test(a_flood_of_marks_is_broken_up),
         cmocka_unit_test(cleaning_clean_text_changes_nothing),
         cmocka_unit_test(names_fold_to_one_form),
+        cmocka_unit_test(a_name_over_the_limit_is_refused),
         cmocka_unit_test(digests_match_the_published_vectors),
     };
     return cmocka_run_group_tests_name("text", tests, NULL, NULL);
