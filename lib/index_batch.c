@@ -101,7 +101,13 @@ static ng_status add_passage(ng_index_writer *w, const ng_article *a, const ng_c
         .article = c->number,
         .tokens = made.tokens,
         .ordinal = p->ordinal,
-        .kind = (uint8_t)p->kind,
+        .record = {.revision = c->revision,
+                   .start = p->start,
+                   .end = p->end,
+                   .line = p->line,
+                   .heading_start = p->heading_start,
+                   .heading_end = p->heading_end,
+                   .kind = (uint8_t)p->kind},
     };
     s = ng_append_add(&w->table, &facts, sizeof facts, err);
     if (s == NG_OK)
@@ -115,7 +121,7 @@ static ng_status add_passages(ng_index_writer *w, const ng_article *a, const ng_
     ng_passages passages = NG_PASSAGES_INIT;
     ng_status s = ng_article_passages(a, &passages, err);
     if (s == NG_OK)
-        s = ng_document_maker_article(w->maker, a, c->number, c->revision, err);
+        s = ng_document_maker_article(w->maker, a, c->number, err);
     for (size_t i = 0; i < passages.n && s == NG_OK; i++)
         s = add_passage(w, a, c, &passages.items[i], err);
     *ret_n = passages.n;

@@ -244,12 +244,15 @@ const uint16_t *ng_index_forward(const ng_index *ix, const ng_passage_facts *fac
 
 ng_status ng_index_record(ng_index *ix, uint32_t docid, ng_passage_record *ret, ng_error *err)
 {
-    xp_bytes data = XP_BYTES_INIT;
-    ng_status s = xp_db_data(ix->db, docid, &data, err);
-    if (s == NG_OK)
-        s = ng_record_unpack(data.data, data.len, ret, err);
-    xp_bytes_release(&data);
-    return s;
+    uint32_t length;
+    ng_status s = xp_db_document_length(ix->db, docid, &length, err);
+    if (s != NG_OK)
+        return s;
+    const ng_passage_facts *facts = ng_index_facts(ix, docid);
+    if (!facts)
+        return ng_fail(err, NG_CORRUPT, "passage %u is not in passages.tab", docid);
+    *ret = facts->record;
+    return NG_OK;
 }
 
 const ng_index_language *ng_index_languages(const ng_index *ix, size_t *ret_n)

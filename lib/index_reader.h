@@ -31,7 +31,8 @@ const ng_passage_facts *ng_index_facts(const ng_index *ix, uint32_t docid);
 const uint16_t *ng_index_forward(const ng_index *ix, const ng_passage_facts *facts,
                                  uint32_t *ret_n);
 
-/* Where the text of a passage is. */
+/* Where the text of a passage is, when it is (still) in the index: NG_NOTFOUND. What a posting list
+ * names is there, and its facts say the same. */
 ng_status ng_index_record(ng_index *ix, uint32_t docid, ng_passage_record *ret,
                           ng_error *err) NG_MUST_CHECK;
 
@@ -49,11 +50,5 @@ ng_status ng_filter_term(char prefix, const char *value, size_t len, ng_buf *ret
 /* score part of one term: idf as a multiple of 1/256, so that sums of idf·wdf are exact in a
  * double. round(256·ln(1 + (N-n+.5)/(n+.5)))/256, at least 1/256. */
 double ng_idf(uint32_t passages, uint32_t with_term);
-
-/* Pack and unpack document data. */
-#define NG_RECORD_MAX 40
-size_t ng_record_pack(const ng_passage_record *r, unsigned char ret[NG_RECORD_MAX]);
-ng_status ng_record_unpack(const void *data, size_t len, ng_passage_record *ret,
-                           ng_error *err) NG_MUST_CHECK;
 
 #endif

@@ -22,7 +22,6 @@ struct ng_document_maker {
     size_t next_language;  /* the one to give up */
     ng_analyzer *analyzer; /* of the article */
     const ng_article *article;
-    uint32_t revision;
     uint32_t heading_start, heading_end; /* of what `heading` holds */
     ng_tokens title, heading, body;
     ng_buf filters; /* terms of the article, each followed by NUL */
@@ -119,10 +118,9 @@ static ng_status analyze_title(ng_document_maker *m, ng_error *err)
 }
 
 ng_status ng_document_maker_article(ng_document_maker *m, const ng_article *a, uint64_t number,
-                                    uint32_t revision, ng_error *err)
+                                    ng_error *err)
 {
     m->article = a;
-    m->revision = revision;
     m->heading_start = m->heading_end = 0;
     m->heading.n = 0;
     ng_buf_clear(&m->filters);
@@ -203,21 +201,6 @@ static ng_status add_filters(ng_document_maker *m, ng_passage_kind kind, ng_erro
     return s == NG_OK ? xp_document_add_term(m->document, term, len, 0, err) : s;
 }
 
-static ng_status set_record(ng_document_maker *m, const ng_passage *p, ng_error *err)
-{
-    ng_passage_record record = {
-        .revision = m->revision,
-        .start = p->start,
-        .end = p->end,
-        .line = p->line,
-        .heading_start = p->heading_start,
-        .heading_end = p->heading_end,
-        .kind = (uint8_t)p->kind,
-    };
-    unsigned char packed[NG_RECORD_MAX];
-    return xp_document_set_data(m->document, packed, ng_record_pack(&record, packed), err);
-}
-
 static ng_status copy_hashes(ng_document_maker *m, ng_error *err)
 {
     if (m->body.n > m->hashes_cap) {
@@ -243,8 +226,6 @@ static ng_status fill_document(ng_document_maker *m, const ng_passage *p, ng_err
         s = add_stems(m, &scale, err);
     if (s == NG_OK)
         s = add_filters(m, p->kind, err);
-    if (s == NG_OK)
-        s = set_record(m, p, err);
     return s;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* passage_document.h - articles to Xapian documents, one for each passage (schema.h).
  *
- *   ng_document_maker_article(m, article, number, revision, &err);
+ *   ng_document_maker_article(m, article, number, &err);
  *   for each passage p: ng_document_maker_passage(m, p, &made, &err);
  *
  * Title, headings and filter terms are analysed once for all the passages they belong to.
@@ -28,7 +28,7 @@ ng_status ng_document_maker_new(const ng_ranking *r, ng_document_maker **ret,
 void ng_document_maker_free(ng_document_maker *m);
 
 ng_status ng_document_maker_article(ng_document_maker *m, const ng_article *a, uint64_t number,
-                                    uint32_t revision, ng_error *err) NG_MUST_CHECK;
+                                    ng_error *err) NG_MUST_CHECK;
 
 typedef struct ng_made_passage {
     const xp_document *document;

@@ -25,7 +25,7 @@
  *
  * Filters have wdf 0. Stems never begin with an ASCII capital: words are case-folded.
  *
- * Document data: ng_passage_record, packed by lib/record.c.
+ * There is no document data.
  *
  * Metadata keys
  *
@@ -51,7 +51,18 @@
 #define NG_LANGUAGE_DEFAULT "en"
 #define NG_LANGUAGE_MAX     12 /* bytes of a first subtag with the final NUL */
 
-/* One record of passages.tab: what sorting, grouping and phrases need for each candidate. */
+/* Where the text of a passage is. */
+typedef struct ng_passage_record {
+    uint32_t revision;   /* of the article in the store */
+    uint32_t start, end; /* span in the canonical text */
+    uint32_t line;
+    uint32_t heading_start, heading_end; /* equal: no heading */
+    uint8_t kind;                        /* ng_passage_kind */
+    uint8_t reserved[3];
+} ng_passage_record;
+
+/* One record of passages.tab: what sorting, grouping and phrases need of each candidate, and what
+ * showing needs of a hit. One line of the processor's cache: a candidate costs one miss. */
 typedef struct ng_passage_facts {
     uint64_t forward;  /* offset of its hashes in forward.bin, bytes */
     int64_t published; /* Unix seconds, UTC; NG_UNDATED */
@@ -59,19 +70,9 @@ typedef struct ng_passage_facts {
     uint32_t tokens;   /* hashes in forward.bin */
     uint32_t ordinal;  /* from 1 within the article */
     uint32_t group;    /* near-duplicate group; 0 none */
-    uint8_t kind;      /* ng_passage_kind */
-    uint8_t reserved[3];
+    ng_passage_record record;
 } ng_passage_facts;
 
-_Static_assert(sizeof(ng_passage_facts) == 40, "passages.tab has records of 40 bytes");
-
-/* Document data of a passage: where its text is. */
-typedef struct ng_passage_record {
-    uint32_t revision;   /* of the article in the store */
-    uint32_t start, end; /* span in the canonical text */
-    uint32_t line;
-    uint32_t heading_start, heading_end; /* equal: no heading */
-    uint8_t kind;
-} ng_passage_record;
+_Static_assert(sizeof(ng_passage_facts) == 64, "passages.tab has records of 64 bytes");
 
 #endif

@@ -54,15 +54,6 @@ static int lies_in_row(ng_search_run *run, found *f)
     return 1;
 }
 
-static ng_status read_record(ng_search_run *run, const ng_candidate *c, ng_passage_record *ret,
-                             int *ret_found, ng_error *err)
-{
-    ng_error own = NG_ERROR_INIT;
-    ng_status s = ng_index_record(run->searcher->ix, c->docid, ret, &own);
-    *ret_found = s == NG_OK;
-    return s == NG_OK || s == NG_NOTFOUND ? NG_OK : ng_fail(err, s, "%s", own.text);
-}
-
 static ng_status locate(ng_search_run *run, const ng_candidate *c, found *ret, int *ret_found,
                         ng_error *err)
 {
@@ -71,9 +62,8 @@ static ng_status locate(ng_search_run *run, const ng_candidate *c, found *ret, i
     if (!f.facts)
         return NG_OK;
     int there = 0;
-    ng_status s = read_record(run, c, &f.record, &there, err);
-    if (s == NG_OK && there)
-        s = hold_row(run, c->article, f.record.revision, &there, err);
+    f.record = f.facts->record;
+    ng_status s = hold_row(run, c->article, f.record.revision, &there, err);
     if (s != NG_OK || !there || !lies_in_row(run, &f))
         return s;
     *ret = f;

@@ -26,7 +26,7 @@
 extern "C" {
 #endif
 
-#define NG_INDEX_SCHEMA      1
+#define NG_INDEX_SCHEMA      2
 #define NG_BATCH_CHANGES_MAX 4096      /* changes of one batch */
 #define NG_BATCH_BYTES_MAX   (1 << 20) /* text of one batch, unless one article alone has more */
 #define NG_READER_SLOTS_MAX  64        /* readers of one gate */

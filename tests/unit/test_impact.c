@@ -123,33 +123,6 @@ static void a_damaged_ranking_is_refused(void **state)
     }
 }
 
-static void a_record_survives_packing(void **state)
-{
-    (void)state;
-    const ng_passage_record records[] = {
-        {1, 0, 0, 0, 0, 0, 5},
-        {1, 1204, 1391, 23, 1180, 1191, 0},
-        {UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, UINT32_MAX, 255},
-    };
-    for (size_t i = 0; i < sizeof records / sizeof *records; i++) {
-        const ng_passage_record *r = &records[i];
-        unsigned char packed[NG_RECORD_MAX];
-        size_t len = ng_record_pack(r, packed);
-        assert_true(len <= NG_RECORD_MAX);
-        ng_passage_record b;
-        ng_error err = NG_ERROR_INIT;
-        assert_int_equal(ng_record_unpack(packed, len, &b, &err), NG_OK);
-        assert_true(b.revision == r->revision && b.start == r->start && b.end == r->end &&
-                    b.line == r->line && b.heading_start == r->heading_start &&
-                    b.heading_end == r->heading_end && b.kind == r->kind);
-        for (size_t cut = 0; cut < len; cut++)
-            assert_int_equal(ng_record_unpack(packed, cut, &b, NULL), NG_CORRUPT);
-    }
-    assert_int_equal(
-        ng_record_unpack("\xff\xff\xff\xff\xff\xff\xff\xff", 8, &(ng_passage_record){0}, NULL),
-        NG_CORRUPT);
-}
-
 static void the_table_counts_each_stem_of_a_passage(void **state)
 {
     (void)state;
@@ -199,7 +172,6 @@ int main(void)
         cmocka_unit_test(idf_is_a_multiple_of_a_256th),
         cmocka_unit_test(a_ranking_survives_its_text),
         cmocka_unit_test(a_damaged_ranking_is_refused),
-        cmocka_unit_test(a_record_survives_packing),
         cmocka_unit_test(the_table_counts_each_stem_of_a_passage),
         cmocka_unit_test(the_set_of_hashes_is_bounded),
     };
