@@ -8,7 +8,8 @@
  * any scored term satisfies it; stop words then play no part.
  *
  * A word is analysed in the language of the `lang` filter, else in every language of the index: its
- * distinct stems that occur are alternatives of one ng_plan_word, and each of them scores.
+ * distinct stems that occur are alternatives of one ng_plan_word, and each of them scores with the
+ * idf of the word: n is the sum over its stems.
  *
  * Ownership: ng_plan_new gives a plan freed with ng_plan_free; it borrows nothing afterwards.
  * Threads:   the searcher's thread.

@@ -98,6 +98,20 @@ static ng_status cut_terms(ng_planner *p, ng_known_term **terms, size_t *n, ng_e
                            NG_QUERY_TERMS_MAX);
 }
 
+/* Passages that hold the word `t`, of which `term` is a stem. The stems that languages make of one
+ * word count as one word: else a stem that only a stray article has would outweigh all others. */
+static uint32_t word_documents(const ng_planner *p, const ng_plan_token *t,
+                               const ng_known_term *term)
+{
+    if (term->expansion)
+        return term->documents;
+    uint64_t sum = 0;
+    for (size_t i = 0; i < t->n_stems; i++)
+        sum += t->stems[i]->documents;
+    uint32_t passages = ng_index_passages(p->ix);
+    return sum < passages ? (uint32_t)sum : passages;
+}
+
 /* A word whose every term was cut plays no part in what is said of a hit. */
 static void weigh_words(ng_planner *p)
 {
@@ -109,7 +123,7 @@ static void weigh_words(ng_planner *p)
         for (size_t j = 0; j < t->n_stems; j++) {
             if (t->stems[j]->documents == 0)
                 continue;
-            double idf = ng_idf(passages, t->stems[j]->documents);
+            double idf = ng_idf(passages, word_documents(p, t, t->stems[j]));
             w->weight = idf > w->weight ? idf : w->weight;
             occurring++;
             scoring += t->stems[j]->scored != 0;
@@ -150,7 +164,8 @@ ng_status ng_planner_settle_terms(ng_planner *p, ng_error *err)
             .term = terms[i]->text,
             .len = terms[i]->len,
             .documents = terms[i]->documents,
-            .idf = repeated_idf(ng_idf(ng_index_passages(p->ix), terms[i]->documents),
+            .idf = repeated_idf(ng_idf(ng_index_passages(p->ix),
+                                       word_documents(p, p->word_tokens[terms[i]->word], terms[i])),
                                 plan->words[terms[i]->word].times),
             .word = terms[i]->word,
         };

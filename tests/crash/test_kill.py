@@ -101,8 +101,10 @@ def check_index(client, ledger, faults):
     wanted = {id for id, allowed in ledger.allowed.items() if None not in allowed}
     found = {hit['article']: hit['text'] for hit in
              client.call('search', query='word* harbour', limit=100, per_article=1)['hits']}
-    if set(found) != wanted:
-        faults.append(f'found {sorted(set(found) ^ wanted)} more or less')
+    for id in sorted(wanted - set(found)):
+        faults.append(f'{id} is stored and not found')
+    for id in sorted(set(found) - wanted):
+        faults.append(f'{id} is deleted and found: {found[id]!r}')
 
 
 def round_of(service, ledger, choice, counter, faults):

@@ -343,6 +343,28 @@ static void an_answer_says_how_the_query_was_read(void **state)
     ng_answer_free(a);
 }
 
+/* "exports" is the stem "export" in English and "exports" without a stemmer: rare there, but no
+ * rarer a word. */
+static void a_stray_language_does_not_outweigh_the_others(void **state)
+{
+    search_fixture *s = *state;
+    static const char *const lines[] = {"Exports of barley and rye rose again.", NULL};
+    static const char *const both[] = {"Wheat exports fell.", NULL};
+    static const char *const stray[] = {"%xx", "Exports of copper and tin.", NULL};
+    char id[16];
+    for (int i = 0; i < 30; i++) {
+        snprintf(id, sizeof id, "line%d", i);
+        search_put(s, id, lines);
+    }
+    search_put(s, "both", both);
+    search_put(s, "stray", stray);
+    search_index(s);
+    ng_answer *a = search_plain(s, "wheat exports");
+    assert_string_equal(a->hits[0].id, "both#p1");
+    assert_true(a->hits[0].score > 2 * a->hits[1].score);
+    ng_answer_free(a);
+}
+
 static void a_word_asked_twice_counts_for_more(void **state)
 {
     search_fixture *s = *state;
@@ -380,6 +402,7 @@ int main(void)
         WITH_INDEX(numbers_of_a_request_have_limits),
         WITH_INDEX(filters_and_cursors_have_limits),
         WITH_INDEX(a_cancelled_search_ends),
+        WITH_INDEX(a_stray_language_does_not_outweigh_the_others),
         WITH_INDEX(a_word_asked_twice_counts_for_more),
         WITH_INDEX(an_answer_says_how_the_query_was_read),
     };
