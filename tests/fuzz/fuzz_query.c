@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "query_tree.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* The tree of a query as text; NULL when it is refused. `ret_again` is what is written back. */
 static char *tree_of(const char *text, size_t len, ng_buf *ret_again)

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "search_cursor.h"
 #include "search_fixture.h"
+#include "search_run.h"
 
 #define ARTICLES 40
 #define HITS_MAX 400
@@ -244,6 +246,70 @@ static void a_cursor_survives_a_rebuild(void **state)
     free(cursor);
 }
 
+static void a_cursor_from_other_parameters_is_stale(void **state)
+{
+    search_fixture *s = *state;
+    put_many(s, "a", 0, 10);
+    char *cursor = first_cursor(s, "ships");
+    ng_arena *arena = ng_arena_new();
+    ng_cursor_state c;
+    ng_buf other = NG_BUF_INIT;
+    ng_answer *a = NULL;
+    ng_error err = NG_ERROR_INIT;
+    assert_int_equal(ng_cursor_read(cursor, arena, &c, &err), NG_OK);
+    c.index++;
+    assert_int_equal(ng_cursor_write(&c, &other, &err), NG_OK);
+    ng_search_request r = search_request("ships");
+    r.cursor = other.data;
+    assert_int_equal(search_try(s, &r, &a, &err), NG_STALE);
+    ng_buf_release(&other);
+    ng_arena_free(arena);
+    free(cursor);
+}
+
+/* A page of which the time to find, or to show, is over before it begins. */
+static void check_late(search_fixture *s, int finding)
+{
+    ng_search_request r = search_request("ships freeze");
+    ng_answer_free(search_ask(s, &r)); /* opens the searcher */
+    ng_searcher *searcher = s->searcher;
+    ng_query *query = NULL;
+    ng_error err = NG_ERROR_INIT;
+    ng_answer answer = {.arena = ng_arena_new()};
+    ng_search_run run = {.searcher = searcher,
+                         .request = &r,
+                         .deadline = ng_deadline_never(),
+                         .show_deadline = ng_deadline_never(),
+                         .answer = &answer,
+                         .ready = NG_MATCHES_INIT};
+    assert_int_equal(ng_query_parse(r.query, r.query_len, &query, &err), NG_OK);
+    assert_int_equal(ng_index_enter(searcher->ix, &err), NG_OK);
+    assert_int_equal(ng_plan_new(query, &r.filter, searcher->ix, searcher->store,
+                                 searcher->analyzers, &run.deadline, &run.plan, &err),
+                     NG_OK);
+    *(finding ? &run.deadline : &run.show_deadline) = (ng_deadline){.at_ns = 1};
+    assert_int_equal(ng_search_page(&run, &err), NG_OK);
+    assert_true(answer.partial);
+    assert_int_equal(run.late, finding);
+    if (!finding)
+        assert_true(answer.n_hits == 0 && run.more); /* the next page has them all */
+    ng_plan_free(run.plan);
+    ng_matches_release(&run.ready);
+    free(run.counts);
+    ng_store_row_done(searcher->store);
+    ng_index_leave(searcher->ix);
+    ng_query_free(query);
+    ng_arena_free(answer.arena);
+}
+
+static void a_late_page_is_partial(void **state)
+{
+    search_fixture *s = *state;
+    put_many(s, "a", 0, 10);
+    check_late(s, 1);
+    check_late(s, 0);
+}
+
 #define WITH_INDEX(test) cmocka_unit_test_setup_teardown(test, search_begin, search_end)
 
 int main(void)
@@ -255,6 +321,8 @@ int main(void)
         WITH_INDEX(the_same_without_the_second_stage),
         WITH_INDEX(a_replaced_article_goes_on_only_where_it_matches),
         WITH_INDEX(a_cursor_belongs_to_its_question),
+        WITH_INDEX(a_cursor_from_other_parameters_is_stale),
+        WITH_INDEX(a_late_page_is_partial),
         WITH_INDEX(a_cursor_survives_a_rebuild),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
