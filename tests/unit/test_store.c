@@ -355,6 +355,27 @@ static void a_reader_sees_what_was_committed_after_it_opened(void **state)
     ng_store_free(s);
 }
 
+static void rows_are_of_one_snapshot_until_done(void **state)
+{
+    (void)state;
+    ng_store *s = help_open(NG_STORE_WRITE), *reader = help_open(NG_STORE_READ);
+    help_put(s, help_article("a", "one"));
+    help_put(s, help_article("b", "two"));
+    ng_store_row row;
+    MUST(ng_store_row_read(reader, 1, 1, &row, &help_err));
+    help_delete(s, "a");
+    help_delete(s, "b");
+    MUST(ng_store_row_read(reader, 2, 1, &row, &help_err));
+    assert_string_equal(row.text, "two");
+    ng_store_row_done(reader);
+    ng_error err = NG_ERROR_INIT;
+    assert_int_equal(ng_store_row_read(reader, 2, 1, &row, &err), NG_NOTFOUND);
+    ng_store_row_done(reader);
+    ng_store_row_done(reader);
+    ng_store_free(reader);
+    ng_store_free(s);
+}
+
 static void a_reader_cannot_write(void **state)
 {
     (void)state;
@@ -428,6 +449,7 @@ int main(void)
         IN_FOLDER(a_failed_article_leaves_the_transaction_usable),
         IN_FOLDER(a_row_is_what_a_hit_shows),
         IN_FOLDER(a_reader_sees_what_was_committed_after_it_opened),
+        IN_FOLDER(rows_are_of_one_snapshot_until_done),
         IN_FOLDER(a_reader_cannot_write),
         IN_FOLDER(live_ids_are_listed_in_order_until_told_to_stop),
         IN_FOLDER(a_long_place_is_shown_by_its_end),
