@@ -25,7 +25,7 @@ static ng_status print_field(const ng_node *node, ng_buf *ret, ng_error *err)
         return s;
     for (size_t i = 0, n; i < node->text_len; i += n) {
         uint32_t c = ng_query_char(node->text + i, node->text_len - i, &n);
-        if (!ng_query_is_wordish(c) && !(n == 1 && strchr("-_./#", (int)c)))
+        if (!ng_query_is_wordish(c) && !(n == 1 && c != 0 && strchr("-_./#", (int)c)))
             return print_quoted(node, ret, err);
     }
     return ng_buf_add(ret, node->text, node->text_len, err);

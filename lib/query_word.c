@@ -117,8 +117,10 @@ static int cut_mark(ng_query_tokens *t, ng_query_token *token, size_t start, siz
         ng_query_warn(t->maker, tilde, *end, "a word may differ by at most %d letters", FUZZY_MAX);
     int is_zero = tilde + n < *end && distance == 0;
     *end = tilde;
-    if (is_zero)
-        return cut_mark(t, token, start, end);
+    if (is_zero) {
+        ng_query_trim_word(t->text, &start, end, 1);
+        return start < *end && cut_mark(t, token, start, end);
+    }
     token->slop = distance > FUZZY_MAX ? FUZZY_MAX : distance;
     token->node = NG_NODE_FUZZY;
     return 1;
