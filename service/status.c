@@ -39,13 +39,15 @@ static ng_index_info index_info(ng_worker *w)
     return info;
 }
 
-static const char *state_name(const ng_indexing_state *s, uint64_t applied)
+/* "current" is said of what every reader finds: a reader that was opened during a commit is ahead
+ * of those that wait for it to be published. */
+static const char *state_name(const ng_indexing_state *s, uint64_t applied, uint64_t seq)
 {
     if (s->rebuilding)
         return "rebuilding";
     if (s->failing)
         return "failing";
-    return applied < s->last_seq ? "behind" : "current";
+    return !s->ready || applied < seq || s->applied_seq < seq ? "behind" : "current";
 }
 
 /* ---- hello ---- */
@@ -76,14 +78,14 @@ int ng_worker_hello(ng_worker *w, const json_t *params, json_t **ret, ng_api_err
     ng_index_info info = index_info(w);
     ng_indexing_state s;
     ng_indexing_get(w->shared->indexing, &s);
-    *ret = json_pack("{s:s, s:s, s:{s:i, s:i}, s:[s, s, s, s, s, s, s, s, s], s:o, "
-                     "s:{s:I, s:I, s:I, s:s}}",
-                     "server", "nutgraf", "version", NG_VERSION, "protocol", "major",
-                     PROTOCOL_MAJOR, "minor", PROTOCOL_MINOR, "capabilities", "hello", "search",
-                     "parse", "get", "resolve", "add", "delete", "status", "shutdown", "limits",
-                     limits_json(w->shared->counters), "index", "revision",
-                     (json_int_t)info.revision, "articles", (json_int_t)info.articles, "passages",
-                     (json_int_t)info.passages, "state", state_name(&s, info.applied_seq));
+    *ret = json_pack(
+        "{s:s, s:s, s:{s:i, s:i}, s:[s, s, s, s, s, s, s, s, s], s:o, "
+        "s:{s:I, s:I, s:I, s:s}}",
+        "server", "nutgraf", "version", NG_VERSION, "protocol", "major", PROTOCOL_MAJOR, "minor",
+        PROTOCOL_MINOR, "capabilities", "hello", "search", "parse", "get", "resolve", "add",
+        "delete", "status", "shutdown", "limits", limits_json(w->shared->counters), "index",
+        "revision", (json_int_t)info.revision, "articles", (json_int_t)info.articles, "passages",
+        (json_int_t)info.passages, "state", state_name(&s, info.applied_seq, s.last_seq));
     return *ret ? 0 : ng_api_fail(error, NG_API_INTERNAL, "out of memory");
 }
 
@@ -122,11 +124,12 @@ static json_t *status_json(ng_worker *w, const ng_store_counts *counts)
         "articles", (json_int_t)counts->articles, "passages", (json_int_t)info.passages,
         "index_revision", (json_int_t)info.revision, "seq", (json_int_t)counts->last_seq,
         "applied_seq", (json_int_t)(info.revision ? info.applied_seq : s.applied_seq), "state",
-        state_name(&s, info.applied_seq), "reason", s.reason, "version", NG_VERSION, "pid",
-        (int)getpid(), "uptime_s", (double)(uv_hrtime() - c->started_ns) / 1e9, "requests",
-        (json_int_t)atomic_load(&c->requests), "refused", (json_int_t)atomic_load(&c->refused),
-        "memory", "resident_bytes", resident_bytes(), "store_bytes", (json_int_t)counts->bytes,
-        "queues", queues_json(w), "limits", limits_json(c));
+        state_name(&s, info.applied_seq, counts->last_seq), "reason", s.reason, "version",
+        NG_VERSION, "pid", (int)getpid(), "uptime_s", (double)(uv_hrtime() - c->started_ns) / 1e9,
+        "requests", (json_int_t)atomic_load(&c->requests), "refused",
+        (json_int_t)atomic_load(&c->refused), "memory", "resident_bytes", resident_bytes(),
+        "store_bytes", (json_int_t)counts->bytes, "queues", queues_json(w), "limits",
+        limits_json(c));
 }
 
 int ng_worker_status(ng_worker *w, const json_t *params, json_t **ret, ng_api_error *error)
