@@ -42,7 +42,8 @@ class Client:
             self.sock = socket.socket(socket.AF_UNIX)
             self.sock.connect(address)
             self.sock.settimeout(PATIENCE)
-        self.buffer = b''
+        self.buffer = bytearray()
+        self.searched = 0  # bytes of the buffer that hold no end of a line
         self.last = 0
 
     def close(self):
@@ -65,22 +66,34 @@ class Client:
         self.buffer += data
         return bool(data)
 
+    def take(self, start, end, used):
+        text = bytes(self.buffer[start:end])
+        del self.buffer[:used]
+        self.searched = 0
+        return text
+
+    def buffered_message(self):
+        """The first message of the buffer, or None."""
+        if self.framing == 'headers':
+            head = self.buffer.find(b'\r\n\r\n')
+            if head < 0:
+                return None
+            name, _, value = bytes(self.buffer[:head]).partition(b': ')
+            assert name == b'Content-Length', name
+            end = head + 4 + int(value)
+            return self.take(head + 4, end, end) if len(self.buffer) >= end else None
+        end = self.buffer.find(b'\n', self.searched)
+        if end >= 0:
+            return self.take(0, end, end + 1)
+        self.searched = len(self.buffer)
+        return None
+
     def receive_text(self):
         """The next message as bytes; None at the end of the connection."""
         while True:
-            if self.framing == 'headers':
-                head, found, rest = self.buffer.partition(b'\r\n\r\n')
-                if found:
-                    name, _, value = head.partition(b': ')
-                    assert name == b'Content-Length', head
-                    if len(rest) >= int(value):
-                        self.buffer = rest[int(value):]
-                        return rest[:int(value)]
-            else:
-                line, found, rest = self.buffer.partition(b'\n')
-                if found:
-                    self.buffer = rest
-                    return line
+            text = self.buffered_message()
+            if text is not None:
+                return text
             if not self.more():
                 assert not self.buffer, self.buffer
                 return None
