@@ -58,4 +58,7 @@ ng_status ng_match_exhaustive(const ng_plan *plan, ng_index *ix, const ng_match_
                               ng_matches *ret, ng_error *err) NG_MUST_CHECK;
 void ng_matches_release(ng_matches *m);
 
+/* Whether `article` is among `n` article numbers, ascending. */
+int ng_is_hidden(const uint64_t *hidden, size_t n, uint64_t article);
+
 #endif

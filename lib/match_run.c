@@ -63,23 +63,25 @@ int ng_run_late(ng_run *run)
     return 1;
 }
 
-static int is_hidden(const ng_match_request *r, uint64_t article)
+int ng_is_hidden(const uint64_t *hidden, size_t n, uint64_t article)
 {
-    size_t low = 0, high = r->n_hidden;
+    size_t low = 0, high = n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (r->hidden[middle] < article)
+        if (hidden[middle] < article)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < r->n_hidden && r->hidden[low] == article;
+    return low < n && hidden[low] == article;
 }
 
 const ng_passage_facts *ng_run_visible(const ng_run *run, uint32_t docid)
 {
     const ng_passage_facts *facts = ng_index_facts(run->ix, docid);
-    return facts && !is_hidden(run->request, facts->article) ? facts : NULL;
+    return facts && !ng_is_hidden(run->request->hidden, run->request->n_hidden, facts->article)
+               ? facts
+               : NULL;
 }
 
 void ng_run_offer(ng_run *run, uint32_t docid, const ng_passage_facts *facts, ng_score score)

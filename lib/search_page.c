@@ -55,19 +55,6 @@ static ng_status add_count(ng_search_run *run, uint64_t article, uint32_t shown,
     return NG_OK;
 }
 
-static int is_hidden(const ng_search_request *r, uint64_t article)
-{
-    size_t low = 0, high = r->n_hidden;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (r->hidden[middle] < article)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < r->n_hidden && r->hidden[low] == article;
-}
-
 static int comes_after(const ng_match_key *a, const ng_match_key *b)
 {
     if (a->score != b->score)
@@ -121,7 +108,7 @@ static ng_status offer(filler *f, const ng_candidate *c, int *ret_used, ng_error
     ng_status s = NG_OK;
     int shown = 0;
     *ret_used = 1;
-    if (is_hidden(run->request, c->article))
+    if (ng_is_hidden(run->request->hidden, run->request->n_hidden, c->article))
         return NG_OK;
     if (!count) {
         uint32_t before = 0;
