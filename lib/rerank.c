@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "postings.h"
-
 #define WORDS_MAX 64 /* words of the query that are looked at */
 #define NEAR      1  /* distance of words that are neighbours in the query */
 #define APART     3  /* the same with stop words between */
@@ -14,14 +12,13 @@
 
 ng_rerank_weights ng_rerank_weights_default(void)
 {
-    return (ng_rerank_weights){.exact = 0.15, .pairs = 0.3, .coverage = 0.2};
+    return (ng_rerank_weights){.exact = 0.25, .pairs = 0.35, .coverage = 0.2};
 }
 
 /* A word of the query as forward lists know it. */
 typedef struct query_word {
     uint16_t typed, stem; /* hashes */
     double weight;
-    uint32_t index; /* of the plan's words */
     uint32_t start, end;
     uint32_t reach; /* distance at which it follows the word before; 0: there is none */
 } query_word;
@@ -82,7 +79,6 @@ static ng_status read_words(const ng_plan *plan, ng_analyzers *analyzers, query_
         ret->items[ret->n++] = (query_word){.typed = tokens.items[tokens.n - 1].hash,
                                             .stem = ng_word_hash(stem, strlen(stem)),
                                             .weight = w->weight,
-                                            .index = (uint32_t)i,
                                             .start = w->start,
                                             .end = w->end};
     }
@@ -98,7 +94,7 @@ static void read_tokens(const query_words *q, const uint16_t *hashes, uint32_t n
 {
     uint32_t last[WORDS_MAX] = {0}; /* token number + 1 */
     uint8_t typed[WORDS_MAX] = {0}, paired[WORDS_MAX] = {0};
-    double exact = 0, pairs = 0;
+    double exact = 0, held = 0, pairs = 0;
     for (uint32_t t = 0; t < n; t++) {
         uint16_t h = hashes[t];
         if (!(q->seen[h >> 6 & 3] >> (h & 63) & 1))
@@ -114,61 +110,13 @@ static void read_tokens(const query_words *q, const uint16_t *hashes, uint32_t n
         }
     }
     for (size_t i = 0; i < q->n; i++) {
+        held += last[i] > 0 ? q->items[i].weight : 0;
         exact += typed[i] ? q->items[i].weight : 0;
         pairs += paired[i] ? pair_weight(&q->items[i] - 1, &q->items[i]) : 0;
     }
     ret->exact = q->weight > 0 ? exact / q->weight : 0;
+    ret->coverage = q->weight > 0 ? held / q->weight : 0;
     ret->pairs = q->pair_weight > 0 ? pairs / q->pair_weight : 0;
-}
-
-/* ---- Which words each passage holds: the lists are asked for the window's passages. ---- */
-
-typedef struct place {
-    uint32_t docid;
-    uint32_t item;
-} place;
-
-static int by_docid(const void *a, const void *b)
-{
-    const place *x = a, *y = b;
-    return x->docid < y->docid ? -1 : x->docid > y->docid;
-}
-
-static ng_status ask_list(ng_index *ix, const ng_plan_term *term, const place *places, size_t n,
-                          uint64_t *words, ng_error *err)
-{
-    ng_postings list;
-    ng_postings_init(&list, ng_index_db(ix), term->term, term->len);
-    ng_status s = NG_OK;
-    for (size_t i = 0; i < n && s == NG_OK; i++) {
-        s = ng_postings_seek(&list, places[i].docid, err);
-        if (s == NG_OK && list.doc == places[i].docid)
-            words[places[i].item] |= UINT64_C(1) << term->word;
-    }
-    ng_postings_release(&list);
-    return s;
-}
-
-static ng_status read_coverage(const ng_plan *plan, ng_index *ix, const query_words *q,
-                               const ng_match_item *items, size_t n, ng_rerank_features *ret,
-                               ng_deadline *deadline, ng_error *err)
-{
-    place places[NG_RERANK_WINDOW];
-    uint64_t words[NG_RERANK_WINDOW] = {0};
-    ng_status s = NG_OK;
-    for (size_t i = 0; i < n; i++)
-        places[i] = (place){items[i].docid, (uint32_t)i};
-    qsort(places, n, sizeof *places, by_docid);
-    for (size_t t = 0; t < plan->n_terms && s == NG_OK; t++) {
-        deadline->countdown = 0;
-        if (plan->terms[t].word < WORDS_MAX && !ng_deadline_passed(deadline))
-            s = ask_list(ix, &plan->terms[t], places, n, words, err);
-    }
-    for (size_t i = 0; i < n && q->weight > 0; i++)
-        for (size_t w = 0; w < q->n; w++)
-            if (q->items[w].index < WORDS_MAX && (words[i] >> q->items[w].index & 1))
-                ret[i].coverage += q->items[w].weight / q->weight;
-    return s;
 }
 
 ng_status ng_rerank_look(const ng_plan *plan, ng_index *ix, ng_analyzers *analyzers,
@@ -176,16 +124,17 @@ ng_status ng_rerank_look(const ng_plan *plan, ng_index *ix, ng_analyzers *analyz
                          ng_deadline *deadline, ng_error *err)
 {
     query_words words = {.n = 0};
+    deadline->countdown = 0; /* look at the clock now */
     memset(ret, 0, n * sizeof *ret);
     ng_status s = read_words(plan, analyzers, &words, err);
-    for (size_t i = 0; s == NG_OK && i < n; i++) {
+    for (size_t i = 0; s == NG_OK && i < n && !ng_deadline_passed(deadline); i++) {
         const ng_passage_facts *facts = ng_index_facts(ix, items[i].docid);
         uint32_t tokens = 0;
         const uint16_t *hashes = facts ? ng_index_forward(ix, facts, &tokens) : NULL;
         if (hashes)
             read_tokens(&words, hashes, tokens, &ret[i]);
     }
-    return s == NG_OK ? read_coverage(plan, ix, &words, items, n, ret, deadline, err) : s;
+    return s;
 }
 
 /* Order by score; equal ones stay as they are. */
