@@ -47,6 +47,7 @@ struct xp_postings {
     Xapian::PostingIterator it;
     uint32_t count = 0;
     bool failed = false;
+    bool given = false; /* the entry at `it` was read: one that is skipped from is never decoded */
 };
 
 struct xp_document {
@@ -419,14 +420,17 @@ ng_status xp_postings_read(xp_postings *p, uint32_t *docids, uint32_t *wdfs, siz
         const Xapian::PostingIterator end;
         Xapian::PostingIterator &it = p->it;
         size_t n = 0;
-        if (wdfs) {
-            for (; n < max && it != end; n++, ++it) {
-                docids[n] = *it;
+        if (max > 0 && p->given) {
+            p->given = false;
+            ++it;
+        }
+        while (n < max && it != end) {
+            docids[n] = *it;
+            if (wdfs)
                 wdfs[n] = it.get_wdf();
-            }
-        } else {
-            for (; n < max && it != end; n++, ++it)
-                docids[n] = *it;
+            p->given = ++n == max;
+            if (!p->given)
+                ++it;
         }
         *ret_n = n;
         return NG_OK;
@@ -436,8 +440,10 @@ ng_status xp_postings_read(xp_postings *p, uint32_t *docids, uint32_t *wdfs, siz
 ng_status xp_postings_skip_to(xp_postings *p, uint32_t target, ng_error *err)
 {
     return guard_list(p, err, [&] {
-        if (p->it != Xapian::PostingIterator() && *p->it < target)
+        if (p->it != Xapian::PostingIterator() && *p->it < target) {
+            p->given = false;
             p->it.skip_to(target);
+        }
         return NG_OK;
     });
 }
