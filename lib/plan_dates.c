@@ -154,6 +154,8 @@ static ng_status lead(struct cover *c, const xp_term_list *years, int64_t from, 
     if (s != NG_OK)
         return s;
     *ret = c->any;
+    if (c->any->n_children == 0)
+        c->any->kind = NG_COND_NOTHING;
     int whole_days = (from == INT64_MIN || from == (int64_t)c->from * SECONDS_PER_DAY) &&
                      (to == INT64_MAX || to + 1 == ((int64_t)c->to + 1) * SECONDS_PER_DAY);
     if (whole_days)
