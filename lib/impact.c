@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "index_reader.h"
-
 #define MILLIONTHS 1e6
 
 ng_ranking ng_ranking_defaults(void)
@@ -47,13 +45,6 @@ uint32_t ng_impact(const ng_impact_scale *s, const ng_occurrences *n)
     if (half < 1)
         half = 1;
     return half <= NG_IMPACT_MAX / 2 ? 2 * half : NG_IMPACT_MAX - 1;
-}
-
-double ng_idf(uint32_t passages, uint32_t with_term)
-{
-    double n = with_term < passages ? with_term : passages;
-    double idf = log(1 + (passages - n + 0.5) / (n + 0.5));
-    return fmax(round(256 * idf), 1) / 256;
 }
 
 void ng_ranking_format(const ng_ranking *r, char ret[NG_RANKING_TEXT])

@@ -98,7 +98,8 @@ ng_status ng_search_evidence(ng_search_run *run, uint64_t words, ng_hit *hit,
                              ng_error *err) NG_MUST_CHECK;
 
 /* Whether the best hit holds less than half of the query's weight: the sum of idf of the scored
- * words, a word that nowhere occurs weighing most. An answer without hits is weak. */
+ * words, a word that nowhere occurs weighing as much as the heaviest that does. An answer without
+ * hits is weak. */
 int ng_search_is_weak(const ng_search_run *run);
 
 #endif

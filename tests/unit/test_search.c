@@ -130,6 +130,10 @@ static void an_answer_is_weak_when_little_of_the_query_is_found(void **state)
     assert_true(a->n_hits > 0);
     assert_true(a->weak);
     ng_answer_free(a);
+    a = search_plain(s, "deadline subsidies");
+    assert_int_equal(a->hits[0].matched_terms, 1);
+    assert_false(a->weak);
+    ng_answer_free(a);
     a = search_plain(s, "nothingofthekind");
     assert_int_equal(a->n_hits, 0);
     assert_true(a->weak);
