@@ -190,24 +190,38 @@ static ng_status print_table(const bench_queries *q, const struct times *times, 
     return NG_OK;
 }
 
-static ng_status run_service(const char *path, const bench_queries *queries, ng_error *err)
+/* One round through the service; keeps the best wall time of each query. */
+static ng_status service_round(bench_service *service, const bench_queries *queries, double *wall,
+                               ng_error *err)
 {
-    bench_service *service = NULL;
-    double *wall = calloc(queries->n + 1, sizeof *wall);
-    ng_status s = wall ? bench_service_open(path, &service, err)
-                       : ng_fail(err, NG_NOMEM, "no memory for times");
-    double cpu = s == NG_OK ? bench_service_cpu_us(service) : 0;
+    ng_status s = NG_OK;
     for (size_t i = 0; i < queries->n && s == NG_OK; i++) {
         bench_result result;
         double before = bench_wall_us();
         s = bench_service_search(service, &queries->items[i], &result, err);
-        wall[i] = bench_wall_us() - before;
+        double took = bench_wall_us() - before;
+        if (wall[i] <= 0 || took < wall[i])
+            wall[i] = took;
+    }
+    return s;
+}
+
+static ng_status run_service(const struct options *o, const bench_queries *queries, ng_error *err)
+{
+    bench_service *service = NULL;
+    double cpu = 0, *wall = calloc(queries->n + 1, sizeof *wall);
+    ng_status s = wall ? bench_service_open(o->service, &service, err)
+                       : ng_fail(err, NG_NOMEM, "no memory for times");
+    for (int round = 0; round < o->rounds && s == NG_OK; round++) {
+        cpu = bench_service_cpu_us(service);
+        s = service_round(service, queries, wall, err);
+        cpu = bench_service_cpu_us(service) - cpu;
     }
     if (s == NG_OK) {
-        cpu = bench_service_cpu_us(service) - cpu;
         struct summary w = summarise(wall, queries->n);
-        printf("service: wall us mean %.0f p50 %.0f p99 %.0f; server CPU us mean %.0f\n", w.mean,
-               w.p50, w.p99, cpu / (double)queries->n);
+        printf(
+            "service: wall us mean %.0f p50 %.0f p99 %.0f; server CPU us mean %.0f, last round\n",
+            w.mean, w.p50, w.p99, cpu / (double)queries->n);
     }
     bench_service_free(service);
     free(wall);
@@ -239,7 +253,7 @@ static ng_status run_all(const struct options *o, const bench_queries *queries, 
     else if (s == NG_OK && (s = run(&e, queries, o->rounds, times, err)) == NG_OK)
         s = print_table(queries, times, err);
     if (s == NG_OK && o->service)
-        s = run_service(o->service, queries, err);
+        s = run_service(o, queries, err);
     bench_ours_free(e.ours);
     bench_raw_free(e.raw);
     free(times);

@@ -169,13 +169,15 @@ static ng_status next_docid(struct state *st, uint32_t from, uint32_t *ret, ng_e
 static ng_status add_list(struct state *st, struct or_term *t, uint32_t base, ng_error *err)
 {
     ng_postings *p = read_list(t);
-    uint64_t credit = (uint64_t)t->rest << 32;
+    const uint64_t credit = (uint64_t)t->rest << 32;
+    const ng_score idf = t->idf;
+    uint64_t *const cells = st->cells, *const seen = st->seen;
     while (p->doc - base < WINDOW && p->doc != NG_DOCID_END) {
-        uint32_t i = p->i;
-        for (; i < p->n && p->docs[i] - base < WINDOW; i++) {
+        uint32_t i = p->i, n = p->n;
+        for (; i < n && p->docs[i] - base < WINDOW; i++) {
             uint32_t at = p->docs[i] - base;
-            st->cells[at] += credit + t->idf * p->wdfs[i];
-            st->seen[at / 64] |= UINT64_C(1) << (at % 64);
+            cells[at] += credit + idf * p->wdfs[i];
+            seen[at / 64] |= UINT64_C(1) << (at % 64);
         }
         ng_status s = ng_postings_move(p, i, err);
         if (s != NG_OK)
