@@ -21,7 +21,10 @@ static ng_status on_article(void *data, ng_article *article, ng_error *err)
 
 static void on_problem(void *data, const char *path, uint32_t line, const ng_error *problem)
 {
-    cli_feed_fault(data, path, line, problem->text);
+    if (problem->status == NG_NOTFOUND) /* other data, or gone meanwhile: no article is lost */
+        cli_feed_skip(data, path, problem->text);
+    else
+        cli_feed_fault(data, path, line, problem->text);
 }
 
 /* A path that cannot be opened does not keep the others from being read. */
@@ -46,15 +49,18 @@ static int print_summary(const cli_context *c, const cli_counts *n, uint64_t ms)
 {
     if (c->format == CLI_JSON || c->format == CLI_JSONL)
         return cli_print_json(c,
-                              json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "read",
+                              json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "read",
                                         (json_int_t)n->read, "new", (json_int_t)n->fresh, "changed",
                                         (json_int_t)n->changed, "same", (json_int_t)n->same,
-                                        "failed", (json_int_t)n->failed, "deleted",
-                                        (json_int_t)n->deleted, "took_ms", (json_int_t)ms),
+                                        "skipped", (json_int_t)n->skipped, "failed",
+                                        (json_int_t)n->failed, "deleted", (json_int_t)n->deleted,
+                                        "took_ms", (json_int_t)ms),
                               c->format == CLI_JSON);
     printf("read %" PRIu64 ", new %" PRIu64 ", changed %" PRIu64 ", same %" PRIu64
            ", failed %" PRIu64,
            n->read, n->fresh, n->changed, n->same, n->failed);
+    if (n->skipped)
+        printf(", skipped %" PRIu64, n->skipped);
     if (n->deleted)
         printf(", deleted %" PRIu64, n->deleted);
     printf("; %" PRIu64 ".%" PRIu64 " s\n", ms / 1000, ms % 1000 / 100);

@@ -31,7 +31,7 @@ void cli_feed_release(cli_feed *f)
     f->n_batch = 0;
 }
 
-void cli_feed_fault(cli_feed *f, const char *place, uint32_t line, const char *text)
+static void say_of(cli_feed *f, const char *place, uint32_t line, const char *text)
 {
     cli_progress_hide(&f->progress);
     if (!place)
@@ -40,7 +40,18 @@ void cli_feed_fault(cli_feed *f, const char *place, uint32_t line, const char *t
         cli_note(f->c, "%s:%u: %s", place, line, text);
     else
         cli_note(f->c, "%s: %s", place, text);
+}
+
+void cli_feed_fault(cli_feed *f, const char *place, uint32_t line, const char *text)
+{
+    say_of(f, place, line, text);
     f->counts.failed++;
+}
+
+void cli_feed_skip(cli_feed *f, const char *place, const char *text)
+{
+    say_of(f, place, 0, text);
+    f->counts.skipped++;
 }
 
 static void count(cli_feed *f, const ng_put *put)

@@ -23,7 +23,7 @@
 #define CLI_TRANSACTION_BYTES    (16 << 20)
 
 typedef struct cli_counts {
-    uint64_t read, fresh, changed, same, failed, deleted, missing;
+    uint64_t read, fresh, changed, same, skipped, failed, deleted, missing;
 } cli_counts;
 
 typedef struct cli_feed {
@@ -57,6 +57,9 @@ ng_status cli_feed_finish(cli_feed *f, ng_error *err) NG_MUST_CHECK;
 
 /* "PLACE: what is wrong", counted; `place` NULL: the text names it. */
 void cli_feed_fault(cli_feed *f, const char *place, uint32_t line, const char *text);
+
+/* The same of a file that holds no article. */
+void cli_feed_skip(cli_feed *f, const char *place, const char *text);
 
 /* ---- feed_socket.c: the same through the service ---- */
 ng_status cli_remote_article(cli_feed *f, const ng_article *a, ng_error *err) NG_MUST_CHECK;

@@ -88,7 +88,7 @@ static ng_status check_articles(const json_t *json, ng_error *err)
         found = ng_json_is_article(json_array_get(json, i));
     if (found)
         return NG_OK;
-    return ng_fail(err, NG_INVALID, "there are no articles in it: no title, text or blocks");
+    return ng_fail(err, NG_NOTFOUND, "there are no articles in it: no title, text or blocks");
 }
 
 static ng_status read_list(const json_t *list, const ng_read_input *in, const ng_read_sink *sink,
