@@ -138,6 +138,7 @@ ng_status ng_index_writer_open(const char *dir, ng_store *store, ng_gate *gate, 
     w->forward = w->table = (ng_append_file)NG_APPEND_FILE_INIT;
     w->store = store;
     w->gate = gate;
+    w->erase_due = 1; /* perhaps a writer died between a batch and this */
     w->ranking = ng_ranking_defaults();
     w->dir = strdup(dir);
     w->changes = calloc(NG_BATCH_CHANGES_MAX, sizeof *w->changes);

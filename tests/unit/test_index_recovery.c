@@ -67,6 +67,24 @@ static void a_killed_writer_leaves_no_half_article(void **state)
     }
 }
 
+static void a_deleted_text_is_erased_after_a_kill(void **state)
+{
+    fixture *f = *state;
+    ng_error err = NG_ERROR_INIT;
+    ng_article *a = NULL;
+    uint64_t number = 0;
+    uint32_t revision = 0;
+    fixture_put(f, "a", "walrus", 1);
+    fixture_catch_up(f);
+    assert_int_equal(ng_store_find(f->store, "a", &number, &revision, &err), NG_OK);
+    fixture_delete(f, "a");
+    step_and_die(f, NG_INDEX_FOLLOW, "published");
+    assert_int_equal(ng_store_get_for_index(f->store, number, revision, &a, &err), NG_OK);
+    ng_article_free(a);
+    fixture_catch_up(f);
+    assert_int_equal(ng_store_get_for_index(f->store, number, revision, &a, &err), NG_NOTFOUND);
+}
+
 static void a_killed_rebuild_goes_on_or_begins_anew(void **state)
 {
     fixture *f = *state;
@@ -240,6 +258,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         INDEX_TEST(a_killed_writer_leaves_no_half_article),
+        INDEX_TEST(a_deleted_text_is_erased_after_a_kill),
         INDEX_TEST(a_killed_rebuild_goes_on_or_begins_anew),
         INDEX_TEST(a_killed_first_build_goes_on),
         INDEX_TEST(a_damaged_database_is_rebuilt),
