@@ -126,11 +126,18 @@ static void cancel(ng_connection *c, const json_t *params)
         ng_cancel_set(&job->cancel);
 }
 
+static void answer_no_method(const target *t, const ng_rpc_call *call)
+{
+    char text[NG_ERROR_TEXT_MAX];
+    snprintf(text, sizeof text, "there is no method `%s`: `hello` lists them", call->method);
+    answer_kind(t, call->id, NG_API_METHOD_NOT_FOUND, text);
+}
+
 /* Names that begin with "$/" concern the protocol itself: unknown notifications are ignored. */
 static void protocol_message(const target *t, const ng_rpc_call *call)
 {
     if (strcmp(call->method, "$/cancelRequest")) {
-        answer_kind(t, call->id, NG_API_METHOD_NOT_FOUND, "no such method");
+        answer_no_method(t, call);
         return;
     }
     cancel(t->c, call->params);
@@ -228,7 +235,7 @@ static void call_method(const target *t, const ng_rpc_call *call, json_t *messag
     const method *m = find_method(call->method);
     const char *refused = m ? refusal(t->c, m, call->params) : NULL;
     if (!m)
-        answer_kind(t, call->id, NG_API_METHOD_NOT_FOUND, "no such method");
+        answer_no_method(t, call);
     else if (t->c->gone && !m->writes)
         deliver(t, NULL);
     else if (bytes > m->bytes_max)

@@ -62,7 +62,8 @@ def test_notifications_are_not_answered(service):
 
 def test_unknown_methods_are_named(service):
     client = service.connect()
-    assert client.fails('no_such').kind == 'method_not_found'
+    unknown = client.fails('no_such')
+    assert unknown.kind == 'method_not_found' and '`no_such`' in str(unknown)
     assert client.fails('$/no_such').code == -32601
     for later in ('suggest', 'similar', 'subscribe', 'unsubscribe', 'subscriptions'):
         assert client.fails(later).kind == 'method_not_found'
