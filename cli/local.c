@@ -40,6 +40,8 @@ ng_status cli_local_catch_up(cli_local *l, cli_progress *progress, ng_index_prog
                               p.last_seq);
     }
     if (s == NG_OK)
+        s = ng_index_writer_settle(l->writer, err);
+    if (s == NG_OK)
         s = ng_store_checkpoint(l->store, err);
     if (s == NG_OK)
         *ret = p;

@@ -8,6 +8,7 @@
 #ifndef NG_DISK_H
 #define NG_DISK_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "nutgraf/error.h"
@@ -29,6 +30,19 @@ int ng_disk_has(const ng_disk *d, uint64_t need);
 
 /* fsync of a folder: makes the creation and renaming of files in it last. */
 ng_status ng_sync_dir(const char *dir, ng_error *err) NG_MUST_CHECK;
+
+/* Make `folder`/`name` hold `text` and nothing else: written aside as `name`.new, synced, renamed,
+ * folder synced. NG_NOSPACE. */
+ng_status ng_replace_file(const char *folder, const char *name, const char *text, size_t len,
+                          ng_error *err) NG_MUST_CHECK;
+
+/* Remove, with all they hold, the entries of a folder that `is_kept` answers 0 to. A folder that is
+ * missing has none. */
+ng_status ng_remove_entries(const char *folder, int (*is_kept)(void *data, const char *name),
+                            void *data, ng_error *err) NG_MUST_CHECK;
+
+/* fdatasync of every file in a folder, and fsync of the folder. */
+ng_status ng_sync_files(const char *folder, ng_error *err) NG_MUST_CHECK;
 
 /* Create `dir` and its missing parents (0700), each synced into its parent. */
 ng_status ng_make_dirs(const char *dir, ng_error *err) NG_MUST_CHECK;

@@ -14,10 +14,8 @@
 
 #include "disk.h"
 
-#define PREFIX        "gen-"
-#define CURRENT       "CURRENT"
-#define CURRENT_ASIDE "CURRENT.new"
-#define DEPTH_MAX     4 /* folders within a generation */
+#define PREFIX  "gen-"
+#define CURRENT "CURRENT"
 
 static ng_status io_error(ng_error *err, const char *what, const char *path)
 {
@@ -143,78 +141,28 @@ ng_status ng_generation_create(const char *dir, uint64_t *ret, ng_error *err)
     return s;
 }
 
-static ng_status write_aside(const char *path, uint64_t number, ng_error *err)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
-        return io_error(err, "open", path);
-    char text[64];
-    int n = snprintf(text, sizeof text, PREFIX "%" PRIu64 "\n", number);
-    ng_status s = NG_OK;
-    if (write(fd, text, (size_t)n) != n)
-        s = io_error(err, "write", path);
-    else if (fsync(fd) != 0)
-        s = io_error(err, "sync", path);
-    close(fd);
-    return s;
-}
-
 ng_status ng_generation_switch(const char *dir, uint64_t number, ng_error *err)
 {
-    char aside[PATH_MAX], current[PATH_MAX], folder[PATH_MAX];
-    ng_status s = passages_path(dir, CURRENT_ASIDE, aside, err);
-    if (s == NG_OK)
-        s = passages_path(dir, CURRENT, current, err);
-    if (s == NG_OK)
-        s = passages_path(dir, NULL, folder, err);
-    if (s == NG_OK)
-        s = write_aside(aside, number, err);
+    char folder[PATH_MAX], text[64];
+    ng_status s = passages_path(dir, NULL, folder, err);
     if (s != NG_OK)
         return s;
-    if (rename(aside, current) != 0)
-        return io_error(err, "rename", aside);
-    return ng_sync_dir(folder, err);
+    int len = snprintf(text, sizeof text, PREFIX "%" PRIu64 "\n", number);
+    return ng_replace_file(folder, CURRENT, text, (size_t)len, err);
 }
 
-/* Remove what `name` in the folder `at` is, and what it holds. */
-static ng_status remove_tree(int at, const char *name, int depth, ng_error *err)
+static int is_kept(void *data, const char *name)
 {
-    if (unlinkat(at, name, 0) == 0 || errno == ENOENT)
-        return NG_OK;
-    int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-    DIR *d = fd < 0 ? NULL : fdopendir(fd);
-    if (!d) {
-        ng_status failed = io_error(err, "remove", name);
-        if (fd >= 0)
-            close(fd);
-        return failed;
-    }
-    ng_status s = NG_OK;
-    for (struct dirent *e; s == NG_OK && (e = readdir(d));)
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-            s = depth > 0 ? remove_tree(fd, e->d_name, depth - 1, err)
-                          : ng_fail(err, NG_IO, "%s has too many folders", name);
-    closedir(d);
-    if (s == NG_OK && unlinkat(at, name, AT_REMOVEDIR) != 0)
-        return io_error(err, "remove", name);
-    return s;
+    const uint64_t *keep = data;
+    uint64_t n = parse_name(name);
+    return n == 0 || n == keep[0] || n == keep[1];
 }
 
 ng_status ng_generation_remove_others(const char *dir, uint64_t keep, uint64_t also_keep,
                                       ng_error *err)
 {
     char path[PATH_MAX];
+    uint64_t kept[] = {keep, also_keep};
     ng_status s = passages_path(dir, NULL, path, err);
-    if (s != NG_OK)
-        return s;
-    DIR *d = opendir(path);
-    if (!d)
-        return errno == ENOENT ? NG_OK : io_error(err, "open", path);
-    for (struct dirent *e; s == NG_OK && (e = readdir(d));) {
-        uint64_t n = parse_name(e->d_name);
-        if (n != 0 && n != keep && n != also_keep)
-            s = remove_tree(dirfd(d), e->d_name, DEPTH_MAX, err);
-    }
-    closedir(d);
-    return s;
+    return s == NG_OK ? ng_remove_entries(path, is_kept, kept, err) : s;
 }

@@ -9,7 +9,6 @@
 
 #include "disk.h"
 #include "gate.h"
-#include "generation.h"
 #include "index_writer.h"
 #include "terms.h"
 
@@ -75,12 +74,14 @@ static ng_status delete_article(ng_index_writer *w, struct batch *b, uint64_t nu
 {
     char term[NG_ARTICLE_TERM_MAX];
     size_t len = ng_article_term(number, term);
-    uint32_t passages = 0;
-    ng_status s = xp_db_term_stats(xp_writer_db(w->xapian), term, len, &passages, NULL, err);
-    if (s != NG_OK || passages == 0)
-        return s;
-    s = xp_writer_delete_by_term(w->xapian, term, len, err);
-    if (s == NG_OK && b->next.articles > 0)
+    uint32_t live = 0;
+    int any = 0;
+    ng_status s = xp_db_term_stats(xp_writer_db(w->xapian), term, len, &live, NULL, err);
+    if (s == NG_OK && live > 0)
+        s = xp_writer_delete_by_term(w->xapian, term, len, err);
+    if (s == NG_OK)
+        s = ng_index_bury(w, term, len, &any, err);
+    if (s == NG_OK && (live > 0 || any) && b->next.articles > 0)
         b->next.articles--;
     return s;
 }
@@ -176,6 +177,21 @@ static ng_status apply(ng_index_writer *w, struct batch *b, ng_error *err)
     return s;
 }
 
+static ng_status is_known(const ng_index_writer *w, const char *key, int *ret, ng_error *err)
+{
+    *ret = 0;
+    for (size_t i = 0; i <= w->n_sealed && !*ret; i++) {
+        xp_bytes known = XP_BYTES_INIT;
+        xp_db *db = i < w->n_sealed ? w->sealed[i] : xp_writer_db(w->xapian);
+        ng_status s = xp_db_metadata(db, key, &known, err);
+        *ret = known.len > 0;
+        xp_bytes_release(&known);
+        if (s != NG_OK)
+            return s;
+    }
+    return NG_OK;
+}
+
 /* Dictionary words that the index does not hold yet. */
 static ng_status add_words(ng_index_writer *w, ng_error *err)
 {
@@ -183,11 +199,10 @@ static ng_status add_words(ng_index_writer *w, ng_error *err)
     ng_status s = NG_OK;
     for (size_t at = 0; at < words->len && s == NG_OK; at += strlen(words->data + at) + 1) {
         const char *key = words->data + at;
-        xp_bytes known = XP_BYTES_INIT;
-        s = xp_db_metadata(xp_writer_db(w->xapian), key, &known, err);
-        if (s == NG_OK && known.len == 0)
+        int known = 0;
+        s = is_known(w, key, &known, err);
+        if (s == NG_OK && !known)
             s = xp_writer_set_metadata(w->xapian, key, "1", 1, err);
-        xp_bytes_release(&known);
     }
     return s;
 }
@@ -217,7 +232,9 @@ static ng_status change(ng_index_writer *w, struct batch *b, ng_error *err)
     if (s == NG_OK)
         s = ng_index_writer_next_revision(w, &b->next.revision, err);
     if (s == NG_OK)
-        s = ng_index_meta_write(w->xapian, &b->next, err);
+        s = ng_index_write_buried(w, &b->next, err);
+    if (s == NG_OK)
+        s = ng_index_meta_write(w->xapian, w->sealed, w->n_sealed, &b->next, err);
     ng_index_writer_at(w, "recorded");
     if (s == NG_OK)
         s = xp_writer_commit(w->xapian, err);
@@ -230,6 +247,7 @@ static void keep(ng_index_writer *w, const struct batch *b)
     ng_append_keep(&w->forward);
     ng_append_keep(&w->table);
     ng_document_maker_clear_words(w->maker);
+    ng_buf_clear(&w->new_dead);
     w->meta = b->next;
     w->erase_due |= b->deletes;
     if (w->gate && !w->rebuilding)
@@ -239,7 +257,7 @@ static void keep(ng_index_writer *w, const struct batch *b)
 static ng_status write_batch(ng_index_writer *w, struct batch *b, ng_error *err)
 {
     char live[PATH_MAX];
-    ng_status s = ng_generation_path(w->dir, w->generation, "live", live, err);
+    ng_status s = ng_part_path(w->dir, w->generation, ng_parts_live(&w->parts)->number, live, err);
     if (s == NG_OK)
         s = ng_disk_check(w->dir, DISK_BASE + DISK_PER_BYTE * b->bytes, err);
     if (s != NG_OK)

@@ -12,6 +12,7 @@
 
 void ng_index_generation_drop(ng_index_writer *w)
 {
+    ng_index_parts_close(w);
     xp_writer_free(w->xapian);
     w->xapian = NULL;
     ng_document_maker_forget(w->maker);
@@ -19,6 +20,10 @@ void ng_index_generation_drop(ng_index_writer *w)
 
 void ng_index_generation_close(ng_index_writer *w)
 {
+    ng_error ignored = NG_ERROR_INIT;
+    ng_merge_finish(w->merge,
+                    &ignored); /* what it made is not listed: it goes with the next opening */
+    w->merge = NULL;
     ng_index_generation_drop(w);
     ng_append_close(&w->forward);
     ng_append_close(&w->table);
@@ -37,15 +42,35 @@ static ng_status open_files(ng_index_writer *w, ng_error *err)
     return s;
 }
 
+static ng_status open_live(ng_index_writer *w, char live[PATH_MAX], ng_error *err)
+{
+    ng_error own = NG_ERROR_INIT;
+    ng_status s = ng_parts_read(w->dir, w->generation, &w->parts, &own);
+    if (s != NG_OK)
+        return ng_fail(err, s == NG_NOTFOUND ? NG_CORRUPT : s, "%s", own.text);
+    s = ng_part_path(w->dir, w->generation, ng_parts_live(&w->parts)->number, live, err);
+    if (s == NG_OK)
+        s = xp_writer_open(live, XP_WRITE_DEFAULT, &w->xapian, err);
+    return s;
+}
+
+/* What readers may still have open goes, too: they keep the files. A running merge keeps its own.
+ */
+static ng_status remove_remains(const ng_index_writer *w, ng_error *err)
+{
+    return ng_parts_remove_others(w->dir, w->generation, &w->parts, w->merge ? w->merged.number : 0,
+                                  err);
+}
+
 ng_status ng_index_generation_open(ng_index_writer *w, int truncate, ng_error *err)
 {
     char live[PATH_MAX];
     ng_index_meta meta = NG_INDEX_META_INIT;
-    ng_status s = ng_generation_path(w->dir, w->generation, "live", live, err);
-    if (s == NG_OK)
-        s = xp_writer_open(live, XP_WRITE_DEFAULT, &w->xapian, err);
+    ng_status s = open_live(w, live, err);
     if (s == NG_OK)
         s = ng_index_meta_read(xp_writer_db(w->xapian), &meta, err);
+    if (s == NG_OK)
+        s = ng_index_parts_open(w, &meta, err);
     if (s == NG_OK)
         s = open_files(w, err);
     if (s == NG_OK)
@@ -61,7 +86,7 @@ ng_status ng_index_generation_open(ng_index_writer *w, int truncate, ng_error *e
         ng_index_generation_drop(w);
     if (s == NG_OK && w->gate && !w->rebuilding)
         ng_gate_publish(w->gate, meta.revision);
-    return s;
+    return s == NG_OK ? remove_remains(w, err) : s;
 }
 
 static void fixed_meta(const ng_index_writer *w, ng_index_meta *ret)
@@ -141,19 +166,18 @@ static ng_status write_first_commit(ng_index_writer *w, ng_error *err)
     if (s == NG_OK)
         s = ng_index_meta_write_fixed(w->xapian, &w->meta, err);
     if (s == NG_OK)
-        s = ng_index_meta_write(w->xapian, &w->meta, err);
+        s = ng_index_meta_write(w->xapian, NULL, 0, &w->meta, err);
     return s == NG_OK ? xp_writer_commit(w->xapian, err) : s;
 }
 
 ng_status ng_index_generation_start(ng_index_writer *w, ng_error *err)
 {
-    char live[PATH_MAX], folder[PATH_MAX];
+    char live[PATH_MAX];
+    static const ng_parts first = {.items = {{1, 1, UINT32_MAX}}, .n = 1};
     ng_index_generation_close(w);
     ng_status s = ng_generation_create(w->dir, &w->generation, err);
     if (s == NG_OK)
-        s = ng_generation_path(w->dir, w->generation, "live", live, err);
-    if (s == NG_OK)
-        s = ng_generation_path(w->dir, w->generation, NULL, folder, err);
+        s = ng_part_path(w->dir, w->generation, 1, live, err);
     if (s == NG_OK)
         s = xp_writer_open(live, XP_WRITE_CREATE_ONLY, &w->xapian, err);
     if (s == NG_OK)
@@ -163,7 +187,9 @@ ng_status ng_index_generation_start(ng_index_writer *w, ng_error *err)
         s = write_first_commit(w, err);
     }
     if (s == NG_OK)
-        s = ng_sync_dir(folder, err);
+        s = ng_sync_dir(live, err);
+    if (s == NG_OK)
+        s = ng_parts_write(w->dir, w->generation, &first, err);
     ng_index_generation_close(w);
     return s == NG_OK ? ng_index_generation_open(w, 1, err) : s;
 }

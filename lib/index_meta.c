@@ -80,9 +80,9 @@ ng_status ng_index_meta_read(xp_db *db, ng_index_meta *ret, ng_error *err)
         const char *key;
         uint64_t *number;
     } numbers[] = {
-        {"ng.schema", &m.schema},   {"ng.analyzer", &m.analyzer}, {"ng.revision", &m.revision},
-        {"ng.applied", &m.applied}, {"ng.articles", &m.articles}, {"ng.forward", &m.forward},
-        {"ng.table", &m.table},
+        {"ng.schema", &m.schema},   {"ng.analyzer", &m.analyzer},   {"ng.revision", &m.revision},
+        {"ng.applied", &m.applied}, {"ng.articles", &m.articles},   {"ng.forward", &m.forward},
+        {"ng.table", &m.table},     {"ng.dead.from", &m.dead_from}, {"ng.dead.to", &m.dead_to},
     };
     ng_status s = NG_OK;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers && s == NG_OK; i++)
@@ -119,59 +119,78 @@ ng_status ng_index_meta_write_fixed(xp_writer *w, const ng_index_meta *m, ng_err
     return s;
 }
 
-struct counted {
-    const char *lang;
-    uint32_t passages;
+/* Passages by language, of the lists of several databases. */
+struct counts {
+    ng_index_language items[NG_INDEX_LANGUAGES_MAX];
+    size_t n;
 };
 
 static int by_count(const void *a, const void *b)
 {
-    const struct counted *x = a, *y = b;
+    const ng_index_language *x = a, *y = b;
     if (x->passages != y->passages)
         return x->passages < y->passages ? 1 : -1;
     return strcmp(x->lang, y->lang);
 }
 
-/* The lines of ng.languages from the filter terms. */
-static ng_status count_languages(const xp_term_list *terms, ng_buf *ret, ng_error *err)
+static void count(struct counts *c, const char *lang, uint32_t passages)
 {
-    struct counted counted[NG_INDEX_LANGUAGES_MAX];
-    size_t n = 0;
-    for (size_t i = 0; i < terms->n && n < NG_INDEX_LANGUAGES_MAX; i++)
-        if (terms->documents[i] > 0)
-            counted[n++] =
-                (struct counted){terms->bytes + terms->offsets[i] + 1, terms->documents[i]};
-    qsort(counted, n, sizeof *counted, by_count);
-    ng_status s = NG_OK;
-    for (size_t i = 0; i < n && s == NG_OK; i++)
-        s = ng_buf_addf(ret, err, "%s %" PRIu32 "\n", counted[i].lang, counted[i].passages);
-    return s;
+    size_t i = 0;
+    while (i < c->n && strcmp(c->items[i].lang, lang) != 0)
+        i++;
+    if (i == NG_INDEX_LANGUAGES_MAX || strlen(lang) >= sizeof c->items[i].lang)
+        return;
+    if (i == c->n) {
+        c->items[i] = (ng_index_language){.passages = 0};
+        memcpy(c->items[i].lang, lang, strlen(lang));
+        c->n++;
+    }
+    c->items[i].passages += passages;
 }
 
-static ng_status write_languages(xp_writer *w, ng_error *err)
+/* Add the L terms of one database. */
+static ng_status count_part(struct counts *c, xp_db *db, ng_error *err)
 {
     xp_term_list terms = XP_TERM_LIST_INIT;
+    ng_status s = xp_db_terms(db, "L", 1, NG_INDEX_LANGUAGES_MAX, &terms, err);
+    if (s != NG_OK)
+        return s;
+    for (size_t i = 0; i < terms.n; i++)
+        if (terms.documents[i] > 0)
+            count(c, terms.bytes + terms.offsets[i] + 1, terms.documents[i]);
+    xp_term_list_release(&terms);
+    return NG_OK;
+}
+
+static ng_status write_languages(xp_writer *w, xp_db *const *others, size_t n_others, ng_error *err)
+{
+    struct counts c = {.n = 0};
     ng_buf text = NG_BUF_INIT;
-    ng_status s = xp_db_terms(xp_writer_db(w), "L", 1, NG_INDEX_LANGUAGES_MAX, &terms, err);
-    if (s == NG_OK)
-        s = count_languages(&terms, &text, err);
+    ng_status s = count_part(&c, xp_writer_db(w), err);
+    for (size_t i = 0; i < n_others && s == NG_OK; i++)
+        s = count_part(&c, others[i], err);
+    qsort(c.items, c.n, sizeof *c.items, by_count);
+    for (size_t i = 0; i < c.n && s == NG_OK; i++)
+        s = ng_buf_addf(&text, err, "%s %" PRIu64 "\n", c.items[i].lang, c.items[i].passages);
     if (s == NG_OK)
         s = xp_writer_set_metadata(w, "ng.languages", text.len ? text.data : "", text.len, err);
-    xp_term_list_release(&terms);
     ng_buf_release(&text);
     return s;
 }
 
-ng_status ng_index_meta_write(xp_writer *w, const ng_index_meta *m, ng_error *err)
+ng_status ng_index_meta_write(xp_writer *w, xp_db *const *others, size_t n_others,
+                              const ng_index_meta *m, ng_error *err)
 {
-    ng_status s = write_number(w, "ng.revision", m->revision, err);
-    if (s == NG_OK)
-        s = write_number(w, "ng.applied", m->applied, err);
-    if (s == NG_OK)
-        s = write_number(w, "ng.articles", m->articles, err);
-    if (s == NG_OK)
-        s = write_number(w, "ng.forward", m->forward, err);
-    if (s == NG_OK)
-        s = write_number(w, "ng.table", m->table, err);
-    return s == NG_OK ? write_languages(w, err) : s;
+    const struct {
+        const char *key;
+        uint64_t number;
+    } numbers[] = {
+        {"ng.revision", m->revision}, {"ng.applied", m->applied}, {"ng.articles", m->articles},
+        {"ng.forward", m->forward},   {"ng.table", m->table},     {"ng.dead.from", m->dead_from},
+        {"ng.dead.to", m->dead_to},
+    };
+    ng_status s = NG_OK;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers && s == NG_OK; i++)
+        s = write_number(w, numbers[i].key, numbers[i].number, err);
+    return s == NG_OK ? write_languages(w, others, n_others, err) : s;
 }

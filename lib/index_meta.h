@@ -15,14 +15,15 @@ typedef struct ng_index_meta {
     char ranking[160]; /* NG_RANKING_TEXT */
     char store[33];
     uint64_t revision, applied, articles;
-    uint64_t forward, table; /* valid bytes */
+    uint64_t forward, table;     /* valid bytes */
+    uint64_t dead_from, dead_to; /* blocks of tombstones */
     ng_index_language *languages;
     size_t n_languages;
 } ng_index_meta;
 
 #define NG_INDEX_META_INIT                                                                         \
     {                                                                                              \
-        0, 0, {0}, {0}, 0, 0, 0, 0, 0, NULL, 0                                                     \
+        0, 0, {0}, {0}, 0, 0, 0, 0, 0, 0, 0, NULL, 0                                               \
     }
 
 #define NG_INDEX_LANGUAGES_MAX 256
@@ -35,7 +36,9 @@ ng_status ng_index_meta_read(xp_db *db, ng_index_meta *ret, ng_error *err) NG_MU
 ng_status ng_index_meta_write_fixed(xp_writer *w, const ng_index_meta *m,
                                     ng_error *err) NG_MUST_CHECK;
 
-/* The keys of each batch. Languages are counted from the L terms of the writer. */
-ng_status ng_index_meta_write(xp_writer *w, const ng_index_meta *m, ng_error *err) NG_MUST_CHECK;
+/* The keys of each batch. Languages are counted from the L terms of the writer and of the other
+ * parts of the index. */
+ng_status ng_index_meta_write(xp_writer *w, xp_db *const *others, size_t n_others,
+                              const ng_index_meta *m, ng_error *err) NG_MUST_CHECK;
 
 #endif

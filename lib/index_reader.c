@@ -10,6 +10,8 @@
 #include "generation.h"
 #include "impact.h"
 #include "index_meta.h"
+#include "parts.h"
+#include "tombstones.h"
 
 #define TRIES 3
 
@@ -20,18 +22,28 @@ struct ng_index {
     int has_slot;
     ng_lock *lock; /* while entered without a gate */
     uint64_t seen; /* what the gate had published when this revision was opened */
-    xp_db *db;     /* NULL: nothing is open */
     uint64_t generation;
+    ng_parts list;
+    ng_index_part parts[NG_PARTS_MAX];
+    size_t n_parts; /* 0: nothing is open */
+    ng_tombstones dead;
     ng_file_map forward, table;
     ng_index_meta meta;
     ng_ranking ranking;
     uint32_t passages, last_docid;
 };
 
+static void close_parts(ng_index *ix)
+{
+    for (size_t i = 0; i < ix->n_parts; i++)
+        xp_db_free(ix->parts[i].db);
+    ix->n_parts = 0;
+}
+
 static void close_all(ng_index *ix)
 {
-    xp_db_free(ix->db);
-    ix->db = NULL;
+    close_parts(ix);
+    ng_tombstones_release(&ix->dead);
     ng_file_map_close(&ix->forward);
     ng_file_map_close(&ix->table);
     ng_index_meta_release(&ix->meta);
@@ -47,16 +59,20 @@ static ng_status check_meta(const ng_index_meta *m, ng_ranking *ret, ng_error *e
     return ng_ranking_parse(m->ranking, ret, err);
 }
 
-/* Take over the revision that `ix->db` is on. */
+static xp_db *live_db(const ng_index *ix)
+{
+    return ix->parts[ix->n_parts - 1].db;
+}
+
+/* Take over the revision that the live part is on. */
 static ng_status load(ng_index *ix, ng_error *err)
 {
-    xp_db_stats stats;
     ng_index_meta meta = NG_INDEX_META_INIT;
-    ng_status s = ng_index_meta_read(ix->db, &meta, err);
+    ng_status s = ng_index_meta_read(live_db(ix), &meta, err);
     if (s == NG_OK)
         s = check_meta(&meta, &ix->ranking, err);
     if (s == NG_OK)
-        s = xp_db_stat(ix->db, &stats, err);
+        s = ng_tombstones_load(&ix->dead, live_db(ix), meta.dead_from, meta.dead_to, err);
     if (s == NG_OK)
         s = ng_file_map_extend(&ix->forward, meta.forward, err);
     if (s == NG_OK)
@@ -67,45 +83,109 @@ static ng_status load(ng_index *ix, ng_error *err)
     }
     ng_index_meta_release(&ix->meta);
     ix->meta = meta;
-    ix->passages = stats.documents;
-    ix->last_docid = stats.last_docid;
     return NG_OK;
+}
+
+static ng_status measure(ng_index_part *part, uint32_t *last_docid, ng_error *err)
+{
+    xp_db_stats stats;
+    ng_status s = xp_db_stat(part->db, &stats, err);
+    if (s != NG_OK)
+        return s;
+    part->documents = stats.documents;
+    *last_docid = stats.last_docid > *last_docid ? stats.last_docid : *last_docid;
+    return NG_OK;
+}
+
+/* Counts over all parts. */
+static ng_status sum_up(ng_index *ix, ng_error *err)
+{
+    ix->passages = ix->last_docid = 0;
+    for (size_t i = 0; i < ix->n_parts; i++) {
+        ng_status s = measure(&ix->parts[i], &ix->last_docid, err);
+        if (s != NG_OK)
+            return s;
+        ix->passages += ix->parts[i].documents;
+    }
+    return NG_OK;
+}
+
+/* The database of a part that is open already: it is not opened again. */
+static xp_db *take_open(ng_index *ix, uint32_t number)
+{
+    for (size_t i = 0; i < ix->n_parts; i++) {
+        if (ix->list.items[i].number != number)
+            continue;
+        xp_db *db = ix->parts[i].db;
+        ix->parts[i].db = NULL;
+        return db;
+    }
+    return NULL;
+}
+
+static ng_status open_part(ng_index *ix, const ng_part *part, xp_db **ret, ng_error *err)
+{
+    char path[PATH_MAX];
+    const char *paths[] = {path};
+    *ret = take_open(ix, part->number);
+    if (*ret) /* perhaps it was live when it was opened, and went on */
+        return xp_db_reopen(*ret, NULL, err);
+    ng_status s = ng_part_path(ix->dir, ix->generation, part->number, path, err);
+    return s == NG_OK ? xp_db_open(paths, 1, ret, err) : s;
+}
+
+static ng_status open_parts(ng_index *ix, const ng_parts *list, ng_error *err)
+{
+    ng_index_part opened[NG_PARTS_MAX];
+    size_t n = 0;
+    ng_status s = NG_OK;
+    for (; n < list->n && s == NG_OK; n++) {
+        const ng_part *part = &list->items[n];
+        opened[n] = (ng_index_part){.first = part->first, .last = part->last};
+        s = open_part(ix, part, &opened[n].db, err);
+    }
+    close_parts(ix);
+    memcpy(ix->parts, opened, n * sizeof *opened);
+    ix->n_parts = n;
+    ix->list = *list;
+    return s;
 }
 
 static ng_status open_generation(ng_index *ix, uint64_t generation, ng_error *err)
 {
-    char live[PATH_MAX], forward[PATH_MAX], table[PATH_MAX];
-    const char *paths[] = {live};
+    char forward[PATH_MAX], table[PATH_MAX];
     close_all(ix);
-    ng_status s = ng_generation_path(ix->dir, generation, "live", live, err);
-    if (s == NG_OK)
-        s = ng_generation_path(ix->dir, generation, "forward.bin", forward, err);
+    ix->generation = generation;
+    ng_status s = ng_generation_path(ix->dir, generation, "forward.bin", forward, err);
     if (s == NG_OK)
         s = ng_generation_path(ix->dir, generation, "passages.tab", table, err);
     if (s == NG_OK)
         s = ng_file_map_open(forward, &ix->forward, err);
-    if (s == NG_OK)
-        s = ng_file_map_open(table, &ix->table, err);
-    if (s == NG_OK)
-        s = xp_db_open(paths, 1, &ix->db, err);
-    if (s == NG_OK)
-        s = load(ix, err);
-    ix->generation = generation;
-    return s;
+    return s == NG_OK ? ng_file_map_open(table, &ix->table, err) : s;
 }
 
 /* Move to the newest revision of the current generation. */
 static ng_status refresh(ng_index *ix, ng_error *err)
 {
     uint64_t generation = 0;
-    int moved = 0;
+    int moved = 1;
+    ng_parts list;
     ng_status s = ng_generation_current(ix->dir, &generation, err);
+    if (s == NG_OK && (ix->n_parts == 0 || generation != ix->generation))
+        s = open_generation(ix, generation, err);
+    if (s == NG_OK)
+        s = ng_parts_read(ix->dir, generation, &list, err);
     if (s != NG_OK)
-        return s;
-    if (!ix->db || generation != ix->generation)
-        return open_generation(ix, generation, err);
-    s = xp_db_reopen(ix->db, &moved, err);
-    return s == NG_OK && moved ? load(ix, err) : s;
+        return s == NG_NOTFOUND && generation != 0
+                   ? ng_fail(err, NG_CORRUPT, "the index has no list of its parts")
+                   : s;
+    if (ix->n_parts > 0 && ng_parts_equal(&list, &ix->list))
+        s = xp_db_reopen(live_db(ix), &moved, err);
+    else
+        s = open_parts(ix, &list, err);
+    if (s == NG_OK && moved)
+        s = load(ix, err);
+    return s == NG_OK && moved ? sum_up(ix, err) : s;
 }
 
 /* Where another process writes, a reader can meet what is being replaced: look again. */
@@ -135,7 +215,7 @@ ng_status ng_index_enter(ng_index *ix, ng_error *err)
         return s;
     }
     uint64_t published = ng_gate_enter(ix->gate, ix->slot);
-    if (ix->db && published == ix->seen)
+    if (ix->n_parts > 0 && published == ix->seen)
         return NG_OK;
     ng_status s = refresh_patiently(ix, err);
     if (s == NG_OK)
@@ -196,7 +276,7 @@ void ng_index_get_info(const ng_index *ix, ng_index_info *ret)
     ng_index_info info = {
         .revision = ix->meta.revision,
         .applied_seq = ix->meta.applied,
-        .passages = ix->passages,
+        .passages = ix->passages - ix->dead.n,
         .articles = ix->meta.articles,
         .generation = ix->generation,
     };
@@ -204,9 +284,20 @@ void ng_index_get_info(const ng_index *ix, ng_index_info *ret)
     *ret = info;
 }
 
-xp_db *ng_index_db(ng_index *ix)
+const ng_index_part *ng_index_parts(const ng_index *ix, size_t *ret_n)
 {
-    return ix->db;
+    *ret_n = ix->n_parts;
+    return ix->parts;
+}
+
+int ng_index_is_dead(const ng_index *ix, uint32_t docid)
+{
+    return ng_tombstones_has(&ix->dead, docid);
+}
+
+uint32_t ng_index_dead(const ng_index *ix)
+{
+    return ix->dead.n;
 }
 
 uint32_t ng_index_passages(const ng_index *ix)
@@ -242,12 +333,30 @@ const uint16_t *ng_index_forward(const ng_index *ix, const ng_passage_facts *fac
     return (const uint16_t *)(const void *)(ix->forward.data + facts->forward);
 }
 
+/* Whether a part holds the document. */
+static ng_status is_there(const ng_index *ix, uint32_t docid, int *ret, ng_error *err)
+{
+    ng_error own = NG_ERROR_INIT;
+    uint32_t length;
+    size_t i = 0;
+    *ret = 0;
+    while (i < ix->n_parts && docid > ix->parts[i].last)
+        i++;
+    if (i == ix->n_parts || docid < ix->parts[i].first || ng_index_is_dead(ix, docid))
+        return NG_OK;
+    ng_status s = xp_db_document_length(ix->parts[i].db, docid, &length, &own);
+    *ret = s == NG_OK;
+    return s == NG_OK || s == NG_NOTFOUND ? NG_OK : ng_fail(err, s, "%s", own.text);
+}
+
 ng_status ng_index_record(ng_index *ix, uint32_t docid, ng_passage_record *ret, ng_error *err)
 {
-    uint32_t length;
-    ng_status s = xp_db_document_length(ix->db, docid, &length, err);
+    int there = 0;
+    ng_status s = is_there(ix, docid, &there, err);
     if (s != NG_OK)
         return s;
+    if (!there)
+        return ng_fail(err, NG_NOTFOUND, "passage %u is not in the index", docid);
     const ng_passage_facts *facts = ng_index_facts(ix, docid);
     if (!facts)
         return ng_fail(err, NG_CORRUPT, "passage %u is not in passages.tab", docid);

@@ -13,10 +13,32 @@
 #include "nutgraf/xapian.h"
 #include "schema.h"
 
-/* The Xapian database of the current revision. */
-xp_db *ng_index_db(ng_index *ix);
+/* One of the Xapian databases that the index is made of (parts.h): it holds docids first..last and
+ * no others. */
+typedef struct ng_index_part {
+    xp_db *db;
+    uint32_t first, last; /* last of the live part: UINT32_MAX */
+    uint32_t documents;
+} ng_index_part;
 
-/* N of idf: passages of the index. */
+/* The parts, ascending; at least one. */
+const ng_index_part *ng_index_parts(const ng_index *ix, size_t *ret_n);
+
+/* Whether a passage that posting lists still name was deleted. `ng_index_dead`: how many are. */
+int ng_index_is_dead(const ng_index *ix, uint32_t docid);
+uint32_t ng_index_dead(const ng_index *ix);
+
+/* n of idf: passages with a term, dead ones included. 0 for an unknown term. */
+ng_status ng_index_term_documents(ng_index *ix, const char *term, size_t len, uint32_t *ret,
+                                  ng_error *err) NG_MUST_CHECK;
+
+/* As xp_db_terms and xp_db_metadata_keys, of all parts together: each text once, ascending. */
+ng_status ng_index_terms(ng_index *ix, const char *prefix, size_t len, size_t limit,
+                         xp_term_list *ret, ng_error *err) NG_MUST_CHECK;
+ng_status ng_index_keys(ng_index *ix, const char *prefix, size_t limit, xp_term_list *ret,
+                        ng_error *err) NG_MUST_CHECK;
+
+/* N of idf: passages of the index, dead ones included. */
 uint32_t ng_index_passages(const ng_index *ix);
 uint32_t ng_index_last_docid(const ng_index *ix);
 

@@ -12,6 +12,7 @@
 #define REVISIONS_AT_ONCE 1024
 #define GATE_WAIT_MS      2000
 #define FAILURES_MAX      3 /* of opening, before the index is given up */
+#define LIVE_SLACK        2 /* the live part may grow to so often its size while changes wait */
 
 void ng_index_writer_set_probe(ng_index_writer *w, ng_index_probe probe, void *data)
 {
@@ -139,6 +140,7 @@ ng_status ng_index_writer_open(const char *dir, ng_store *store, ng_gate *gate, 
     w->store = store;
     w->gate = gate;
     w->erase_due = 1; /* perhaps a writer died between a batch and this */
+    w->live_max = NG_LIVE_PASSAGES_MAX;
     w->ranking = ng_ranking_defaults();
     w->dir = strdup(dir);
     w->changes = calloc(NG_BATCH_CHANGES_MAX, sizeof *w->changes);
@@ -158,9 +160,8 @@ void ng_index_writer_free(ng_index_writer *w)
 {
     if (!w)
         return;
-    xp_writer_free(w->xapian);
-    ng_append_close(&w->forward);
-    ng_append_close(&w->table);
+    ng_index_generation_close(w);
+    ng_buf_release(&w->new_dead);
     ng_document_maker_free(w->maker);
     free(w->changes);
     free(w->dir);
@@ -214,6 +215,13 @@ static ng_status erase_applied(ng_index_writer *w, ng_error *err)
     return NG_OK;
 }
 
+/* Sealing and merging wait until nobody waits for a batch, but not for ever. */
+static int live_is_overfull(const ng_index_writer *w)
+{
+    uint64_t docids = w->meta.table / sizeof(ng_passage_facts);
+    return docids - ng_parts_live(&w->parts)->first >= LIVE_SLACK * (uint64_t)w->live_max;
+}
+
 ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret, ng_error *err)
 {
     ng_batch_result done = {0, 0};
@@ -221,6 +229,8 @@ ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret, ng_er
     ng_status s = w->xapian && !w->damaged ? NG_OK : recover(w, err);
     if (s == NG_OK)
         s = ng_index_batch(w, &done, err);
+    if (s == NG_OK && (done.changes == 0 || live_is_overfull(w)))
+        s = ng_index_maintain(w, err);
     if (s != NG_OK) {
         ng_index_generation_drop(w);
         return s;
@@ -237,6 +247,10 @@ ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret, ng_er
     progress.changes = done.changes;
     progress.left_out = done.left_out;
     progress.rebuilding = w->rebuilding;
+    progress.parts = (uint32_t)w->parts.n;
+    progress.merging = w->merge != NULL;
+    progress.merges = w->merges;
+    progress.merge_failures = w->merge_failures;
     memcpy(progress.reason, w->reason, sizeof progress.reason);
     *ret = progress;
     return NG_OK;

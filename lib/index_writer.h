@@ -2,9 +2,9 @@
 /* index_writer.h - the parts of the index writer among themselves.
  *
  * index_writer.c takes steps, index_generation.c opens and begins generations, index_batch.c
- * applies one batch of changes.
- * `xapian` is NULL after any failure: the next step opens the generation again and goes on from
- * what its metadata say.
+ * applies one batch of changes to the live part, index_parts.c keeps the parts, index_merge.c
+ * decides when the live part is sealed and which parts are merged. `xapian` is NULL after any
+ * failure: the next step opens the generation again and goes on from what its metadata say.
  *
  * Ownership: all belongs to the ng_index_writer.
  * Threads:   the writer's.
@@ -15,10 +15,15 @@
 
 #include "append_file.h"
 #include "index_meta.h"
+#include "merge.h"
+#include "parts.h"
 #include "passage_document.h"
+#include "tombstones.h"
 
 /* Called at named points of a step, for tests that end the process there: "gate", "begun",
- * "applied", "appended", "recorded", "committed", "synced", "published", "switching", "switched".
+ * "applied", "appended", "recorded", "committed", "synced", "published", "switching", "switched";
+ * "live", "listed" around the list of parts when a live part begins, "merged" after that of a
+ * merge.
  */
 typedef void (*ng_index_probe)(void *data, const char *point);
 
@@ -32,7 +37,20 @@ struct ng_index_writer {
     char reason[128];
     int damaged;       /* the generation is to be given up at the next step */
     unsigned failures; /* of opening it, one after another */
-    xp_writer *xapian; /* NULL: to be opened */
+    xp_writer *xapian; /* the live part; NULL: to be opened */
+    ng_parts parts;
+    xp_db *sealed[NG_PARTS_MAX]; /* all parts but the last */
+    size_t n_sealed;
+    ng_tombstones dead;   /* those of the open batch, too */
+    ng_buf new_dead;      /* of the open batch */
+    uint32_t last_number; /* of the parts that were begun */
+    uint32_t live_max;    /* passages at which the live part is sealed */
+    ng_merge *merge;      /* NULL: none runs */
+    ng_part merged;       /* what it makes */
+    size_t unmergeable;   /* so many parts are not worth another try */
+    uint64_t merges, merge_failures;
+    void (*on_merged)(void *data);
+    void *on_merged_data;
     ng_append_file forward, table;
     ng_index_meta meta; /* of the last commit */
     ng_document_maker *maker;
@@ -72,6 +90,38 @@ ng_status ng_index_generation_start(ng_index_writer *w, ng_error *err) NG_MUST_C
 
 /* Whether a status of opening is one that a rebuild would not cure: locked, no memory, no space. */
 int ng_index_would_stay_unopened(ng_status s);
+
+/* ---- index_parts.c ---- */
+
+/* Open what `w->parts` lists beside the live part, and the tombstones. */
+ng_status ng_index_parts_open(ng_index_writer *w, const ng_index_meta *meta,
+                              ng_error *err) NG_MUST_CHECK;
+void ng_index_parts_close(ng_index_writer *w);
+
+/* Tombstones for the passages with a term in sealed parts; `*ret_any` is set when there were any
+ * that are not dead yet. They are written with the batch by ng_index_write_buried. */
+ng_status ng_index_bury(ng_index_writer *w, const char *term, size_t len, int *ret_any,
+                        ng_error *err) NG_MUST_CHECK;
+ng_status ng_index_write_buried(ng_index_writer *w, ng_index_meta *next,
+                                ng_error *err) NG_MUST_CHECK;
+
+/* A number for the folder of a new part. */
+uint32_t ng_index_part_number(ng_index_writer *w);
+
+/* Begin a new live part, outside a batch. The old one is sealed, or dropped when it is empty; after
+ * it come `finished` parts, which lie in their folders, synced, with docids behind all that were
+ * given before. `next` says what the new live part records: applied, articles, forward and table,
+ * whose bytes are synced; revision and tombstones (those of w->dead) are filled in. Nothing has
+ * changed before the list of parts is replaced. Reopens the generation. */
+ng_status ng_index_new_live(ng_index_writer *w, const ng_part *finished, size_t n,
+                            const ng_index_meta *next, ng_error *err) NG_MUST_CHECK;
+
+/* ---- index_merge.c ---- */
+
+/* Between batches: take over a finished merge, seal a full live part, begin a merge. */
+ng_status ng_index_maintain(ng_index_writer *w, ng_error *err) NG_MUST_CHECK;
+
+/* ---- index_batch.c ---- */
 
 typedef struct ng_batch_result {
     uint32_t changes, left_out;

@@ -37,20 +37,31 @@ static const struct table *find_table(const struct all *a, const char *term, uin
     return NULL;
 }
 
-static ng_status read_table(struct all *a, const char *term, uint32_t len, uint8_t *wdfs,
-                            ng_error *err)
+static ng_status read_part(struct all *a, xp_db *db, const char *term, uint32_t len, uint8_t *wdfs,
+                           ng_error *err)
 {
     xp_postings *p = NULL;
     uint32_t docids[READ_AT_ONCE], values[READ_AT_ONCE];
-    ng_status s = xp_postings_open(ng_index_db(a->ix), term, len, &p, err);
+    ng_status s = xp_postings_open(db, term, len, &p, err);
     size_t n = READ_AT_ONCE;
     while (s == NG_OK && n == READ_AT_ONCE) {
         s = xp_postings_read(p, docids, values, READ_AT_ONCE, &n, err);
         for (size_t i = 0; s == NG_OK && i < n; i++)
-            if (docids[i] <= a->last)
+            if (docids[i] <= a->last && !ng_index_is_dead(a->ix, docids[i]))
                 wdfs[docids[i]] = (uint8_t)(values[i] + 1);
     }
     xp_postings_free(p);
+    return s;
+}
+
+static ng_status read_table(struct all *a, const char *term, uint32_t len, uint8_t *wdfs,
+                            ng_error *err)
+{
+    size_t n;
+    const ng_index_part *parts = ng_index_parts(a->ix, &n);
+    ng_status s = NG_OK;
+    for (size_t i = 0; i < n && s == NG_OK; i++)
+        s = read_part(a, parts[i].db, term, len, wdfs, err);
     return s;
 }
 

@@ -54,6 +54,7 @@ struct state {
     ng_score champion_min;
     uint32_t tries;
     int all_read; /* every list was read through so far */
+    int shows_all;
     uint64_t cells[WINDOW];
     uint64_t seen[WORDS];
 };
@@ -67,8 +68,8 @@ static int by_bound(const void *a, const void *b)
 }
 
 /* The threshold without looking at anything: when one champion list holds k passages, the k-th best
- * has its least impact. Not with filters, hidden articles or a cursor, which may take these away.
- */
+ * has its least impact. Not with filters, hidden or dead passages or a cursor, which may take these
+ * away. */
 static ng_status set_floor(struct state *st, ng_error *err)
 {
     const ng_match_request *r = st->run->request;
@@ -79,7 +80,7 @@ static ng_status set_floor(struct state *st, ng_error *err)
         if (s != NG_OK)
             return s;
         ng_score least = t->idf * st->champion_min;
-        if (!st->filter && r->n_hidden == 0 && !r->after && count >= r->k && least > st->floor)
+        if (!st->filter && st->shows_all && !r->after && count >= r->k && least > st->floor)
             st->floor = least;
     }
     return NG_OK;
@@ -211,13 +212,13 @@ static ng_status try_candidate(struct state *st, uint32_t docid, uint64_t cell, 
     ng_score most = sum + rest;
     if (most < st->threshold || (st->tries++ % TRIES_PER_CLOCK == 0 && ng_run_late(st->run)))
         return NG_OK;
-    int holds = st->run->request->n_hidden == 0 || ng_run_visible(st->run, docid);
+    int holds = st->shows_all || ng_run_visible(st->run, docid);
     ng_status s = NG_OK;
     if (holds && st->filter)
         s = ng_cond_iter_holds(st->run, st->filter, docid, &holds, err);
     if (s != NG_OK || !holds)
         return s;
-    st->run->total += st->filter != NULL || st->run->request->n_hidden > 0;
+    st->run->total += st->filter != NULL || !st->shows_all;
     s = complete(st, docid, rest, &most, err);
     const ng_passage_facts *facts =
         s == NG_OK && most >= st->threshold ? ng_run_visible(st->run, docid) : NULL;
@@ -230,7 +231,7 @@ static ng_status try_candidate(struct state *st, uint32_t docid, uint64_t cell, 
 
 static ng_status finish_window(struct state *st, uint32_t base, ng_error *err)
 {
-    unsigned plain = !st->filter && st->run->request->n_hidden == 0;
+    unsigned plain = !st->filter && st->shows_all;
     for (size_t w = 0; w < WORDS; w++) {
         uint64_t bits = st->seen[w];
         if (bits == 0)
@@ -274,7 +275,7 @@ static ng_status run_windows(struct state *st, ng_error *err)
 static void settle_total(struct state *st)
 {
     ng_run *run = st->run;
-    int plain = !st->filter && run->request->n_hidden == 0;
+    int plain = !st->filter && st->shows_all;
     run->total_is_exact = run->total_is_exact && st->all_read && plain;
     for (size_t i = 0; plain && i < st->n; i++)
         if (run->plan->terms[i].documents > run->total)
@@ -288,7 +289,8 @@ ng_status ng_match_or(ng_run *run, ng_cond_iter *filter, ng_error *err)
     if (!st)
         return ng_fail(err, NG_NOMEM, "no memory to rank");
     uint32_t least = ng_index_ranking(run->ix)->champion_min;
-    *st = (struct state){.run = run, .filter = filter, .n = n, .all_read = 1};
+    *st = (struct state){
+        .run = run, .filter = filter, .n = n, .all_read = 1, .shows_all = ng_run_shows_all(run)};
     st->champion_min = least < 1 ? 1 : least > NG_IMPACT_MAX + 1 ? NG_IMPACT_MAX + 1 : least;
     st->terms = ng_arena_alloc(run->arena, (n + 1) * sizeof *st->terms);
     st->lists = ng_arena_alloc(run->arena, (2 * n + 1) * sizeof *st->lists);

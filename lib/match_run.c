@@ -5,6 +5,12 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Whether every passage that a list names may be shown. */
+int ng_run_shows_all(const ng_run *run)
+{
+    return run->request->n_hidden == 0 && ng_index_dead(run->ix) == 0;
+}
+
 ng_status ng_run_init(ng_run *run, const ng_plan *plan, ng_index *ix,
                       const ng_match_request *request, ng_error *err)
 {
@@ -48,7 +54,9 @@ ng_status ng_run_cursor(ng_run *run, const char *term, size_t len, ng_postings *
     ng_postings *p = malloc(sizeof *p);
     if (!p)
         return ng_fail(err, NG_NOMEM, "no memory for a posting list");
-    ng_postings_init(p, ng_index_db(run->ix), term, len);
+    size_t n;
+    const ng_index_part *parts = ng_index_parts(run->ix, &n);
+    ng_postings_init(p, parts, n, term, len);
     run->cursors[run->n_cursors++] = p;
     *ret = p;
     return NG_OK;
@@ -78,7 +86,8 @@ int ng_is_hidden(const uint64_t *hidden, size_t n, uint64_t article)
 
 const ng_passage_facts *ng_run_visible(const ng_run *run, uint32_t docid)
 {
-    const ng_passage_facts *facts = ng_index_facts(run->ix, docid);
+    const ng_passage_facts *facts =
+        ng_index_is_dead(run->ix, docid) ? NULL : ng_index_facts(run->ix, docid);
     return facts && !ng_is_hidden(run->request->hidden, run->request->n_hidden, facts->article)
                ? facts
                : NULL;

@@ -48,6 +48,9 @@ ng_status ng_run_init(ng_run *run, const ng_plan *plan, ng_index *ix,
                       const ng_match_request *request, ng_error *err) NG_MUST_CHECK;
 void ng_run_release(ng_run *run);
 
+/* Whether no passage is dead or hidden: then lists need no second look. */
+int ng_run_shows_all(const ng_run *run);
+
 /* A new cursor that lives as long as the run. */
 ng_status ng_run_cursor(ng_run *run, const char *term, size_t len, ng_postings **ret,
                         ng_error *err) NG_MUST_CHECK;
@@ -55,7 +58,8 @@ ng_status ng_run_cursor(ng_run *run, const char *term, size_t len, ng_postings *
 /* True when the deadline has passed; the run is partial from then on. */
 int ng_run_late(ng_run *run);
 
-/* Facts of a passage that may be shown; NULL when its article is hidden or it has none. */
+/* Facts of a passage that may be shown; NULL when it is dead, its article is hidden or it has none.
+ */
 const ng_passage_facts *ng_run_visible(const ng_run *run, uint32_t docid);
 
 /* Offer a match that passed everything. `score` is ignored for orders by date. */

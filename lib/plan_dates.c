@@ -60,8 +60,7 @@ static ng_status look_up(struct cover *c, char kind, int32_t number, ng_error *e
     snprintf(term, sizeof term, kind == 'M' ? "%c%06d" : "%c%08d", kind, number);
     if (ng_deadline_passed(c->p->deadline))
         return NG_OK;
-    ng_status s =
-        xp_db_term_stats(ng_index_db(c->p->ix), term, strlen(term), &documents, NULL, err);
+    ng_status s = ng_index_term_documents(c->p->ix, term, strlen(term), &documents, err);
     return s == NG_OK && documents > 0 ? add_term(c, term, documents, err) : s;
 }
 
@@ -170,7 +169,7 @@ ng_status ng_planner_dates(ng_planner *p, int64_t from, int64_t to, ng_cond **re
 {
     struct cover c = {.p = p, .from = day_floor(from), .to = day_floor(to)};
     xp_term_list years = XP_TERM_LIST_INIT;
-    ng_status s = xp_db_terms(ng_index_db(p->ix), "Y", 1, YEARS_MAX, &years, err);
+    ng_status s = ng_index_terms(p->ix, "Y", 1, YEARS_MAX, &years, err);
     if (s != NG_OK)
         return s;
     double documents = estimate(&c, &years);

@@ -60,7 +60,7 @@ static ng_status add_words(ng_planner *p, const ng_plan_token *t, const xp_term_
         if (stem_len >= t->word_len && memcmp(stem, t->word, t->word_len) == 0)
             continue;
         uint32_t documents = 0;
-        s = xp_db_term_stats(ng_index_db(p->ix), stem, stem_len, &documents, NULL, err);
+        s = ng_index_term_documents(p->ix, stem, stem_len, &documents, err);
         if (s == NG_OK && documents > 0)
             s = add(p, c, stem, stem_len, documents, err);
     }
@@ -120,10 +120,9 @@ ng_status ng_planner_expand(ng_planner *p, const ng_node *node, ng_plan_token *t
     char key[NG_TERM_MAX + 2] = "w";
     size_t len = t->word_len < NG_TERM_MAX ? t->word_len : NG_TERM_MAX;
     memcpy(key + 1, t->word, len);
-    ng_status s =
-        xp_db_terms(ng_index_db(p->ix), t->word, t->word_len, NG_PLAN_SCAN_MAX, &stems, err);
+    ng_status s = ng_index_terms(p->ix, t->word, t->word_len, NG_PLAN_SCAN_MAX, &stems, err);
     if (s == NG_OK)
-        s = xp_db_metadata_keys(ng_index_db(p->ix), key, NG_PLAN_SCAN_MAX, &words, err);
+        s = ng_index_keys(p->ix, key, NG_PLAN_SCAN_MAX, &words, err);
     if (s == NG_OK)
         s = add_stems(p, t, &stems, &c, err);
     if (s == NG_OK)

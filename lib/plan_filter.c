@@ -64,7 +64,7 @@ static ng_status value_cond(ng_planner *p, ng_field field, const char *value, si
     uint32_t documents = 0;
     ng_status s = term_of(p, field, value, len, &term, err);
     if (s == NG_OK && term.len > 0)
-        s = xp_db_term_stats(ng_index_db(p->ix), term.data, term.len, &documents, NULL, err);
+        s = ng_index_term_documents(p->ix, term.data, term.len, &documents, err);
     ng_cond *c = NULL;
     if (s == NG_OK) {
         c = ng_planner_new_cond(p, documents > 0 ? NG_COND_TERM : NG_COND_NOTHING, 0);

@@ -42,7 +42,7 @@ ng_status ng_planner_know(ng_planner *p, const char *text, size_t len, ng_known_
     k->text = copy;
     k->len = (uint32_t)len;
     if (!ng_deadline_passed(p->deadline))
-        s = xp_db_term_stats(ng_index_db(p->ix), text, len, &k->documents, NULL, err);
+        s = ng_index_term_documents(p->ix, text, len, &k->documents, err);
     if (s != NG_OK)
         return s;
     p->known[p->n_known++] = k;

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* postings.c - a cursor over one posting list, read in blocks. */
+/* postings.c - a cursor over the posting list of a term, read in blocks, part after part. */
 #include "postings.h"
 
 #define GROWTH 4 /* of the block while the list is read on */
 
-void ng_postings_init(ng_postings *p, xp_db *db, const char *term, size_t len)
+void ng_postings_init(ng_postings *p, const ng_index_part *parts, size_t n_parts, const char *term,
+                      size_t len)
 {
     p->doc = p->wdf = 0;
     p->i = p->n = 0;
     p->want = NG_POSTINGS_BLOCK_MIN;
-    p->last = 0;
-    p->db = db;
+    p->ended = 0;
+    p->parts = parts;
+    p->n_parts = n_parts;
+    p->part = 0;
     p->list = NULL;
     p->term = term;
     p->len = (uint32_t)len;
@@ -22,50 +25,65 @@ void ng_postings_release(ng_postings *p)
     p->list = NULL;
 }
 
-ng_status ng_postings_open(ng_postings *p, uint32_t *ret_count, ng_error *err)
+static ng_status open_list(ng_postings *p, ng_error *err)
 {
-    if (!p->list) {
-        ng_status s = xp_postings_open(p->db, p->term, p->len, &p->list, err);
-        if (s != NG_OK)
-            return s;
-    }
-    if (ret_count)
-        *ret_count = xp_postings_count(p->list);
-    return NG_OK;
+    return p->list ? NG_OK : xp_postings_open(p->parts[p->part].db, p->term, p->len, &p->list, err);
 }
 
-static void at_end(ng_postings *p)
+ng_status ng_postings_open(ng_postings *p, uint32_t *ret_count, ng_error *err)
+{
+    ng_status s = open_list(p, err);
+    if (s == NG_OK && ret_count)
+        *ret_count = xp_postings_count(p->list);
+    return s;
+}
+
+static ng_status at_end(ng_postings *p)
 {
     p->doc = NG_DOCID_END;
     p->wdf = 0;
     p->i = p->n = 0;
-    p->last = 1;
+    p->part = p->n_parts - 1;
+    p->ended = 1;
+    return NG_OK;
 }
 
+/* To the list of the next part that holds anything, before its first entry. False: there is none.
+ */
+static int next_part(ng_postings *p)
+{
+    size_t part = p->part + 1;
+    while (part < p->n_parts && p->parts[part].documents == 0)
+        part++;
+    if (part >= p->n_parts)
+        return 0;
+    ng_postings_release(p);
+    p->part = part;
+    p->ended = 0;
+    return 1;
+}
+
+/* Read on, in the next parts when this one has no more. */
 static ng_status read_block(ng_postings *p, ng_error *err)
 {
-    size_t n = 0;
-    ng_status s = xp_postings_read(p->list, p->docs, p->wdfs, p->want, &n, err);
-    if (s != NG_OK)
-        return s;
-    p->last = n < p->want;
-    p->n = (uint32_t)n;
-    if (n == 0)
-        at_end(p);
-    else
-        return ng_postings_move(p, 0, err);
-    return NG_OK;
+    for (;;) {
+        size_t n = 0;
+        ng_status s = p->ended ? NG_OK : open_list(p, err);
+        if (s == NG_OK && !p->ended)
+            s = xp_postings_read(p->list, p->docs, p->wdfs, p->want, &n, err);
+        if (s != NG_OK)
+            return s;
+        p->ended = n < p->want;
+        p->n = (uint32_t)n;
+        if (n > 0)
+            return ng_postings_move(p, 0, err);
+        if (!next_part(p))
+            return at_end(p);
+    }
 }
 
 ng_status ng_postings_next_block(ng_postings *p, ng_error *err)
 {
-    if (p->last) {
-        at_end(p);
-        return NG_OK;
-    }
-    ng_status s = ng_postings_open(p, NULL, err);
-    if (s != NG_OK)
-        return s;
     if (p->n > 0)
         p->want =
             p->want * GROWTH < NG_POSTINGS_BLOCK_MAX ? p->want * GROWTH : NG_POSTINGS_BLOCK_MAX;
@@ -95,15 +113,13 @@ ng_status ng_postings_seek_far(ng_postings *p, uint32_t target, ng_error *err)
 {
     if (p->n > 0 && p->docs[p->n - 1] >= target)
         return ng_postings_move(p, gallop(p->docs, p->i, p->n, target), err);
-    if (p->last) {
-        at_end(p);
-        return NG_OK;
-    }
-    ng_status s = ng_postings_open(p, NULL, err);
-    if (s != NG_OK)
-        return s;
-    if (target > 1) {
-        s = xp_postings_skip_to(p->list, target, err);
+    while (target > p->parts[p->part].last)
+        if (!next_part(p))
+            return at_end(p);
+    if (!p->ended && target > p->parts[p->part].first) {
+        ng_status s = open_list(p, err);
+        if (s == NG_OK)
+            s = xp_postings_skip_to(p->list, target, err);
         if (s != NG_OK)
             return s;
         p->want = NG_POSTINGS_BLOCK_MIN;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* postings.h - a cursor over one posting list, read from Xapian in blocks.
+/* postings.h - a cursor over the posting list of a term, read from Xapian in blocks.
+ *
+ * The list of an index is the lists of its parts, one after another; a block never spans two.
  *
  * A block is small after a skip and grows while the list is read on, so that a list which only
  * answers "is it in you?" copies little, and one that is read through rarely crosses the border.
@@ -12,7 +14,7 @@
 #ifndef NG_POSTINGS_H
 #define NG_POSTINGS_H
 
-#include "nutgraf/xapian.h"
+#include "index_reader.h"
 
 #define NG_POSTINGS_BLOCK_MAX 256 /* entries of the largest block */
 #define NG_POSTINGS_BLOCK_MIN 2   /* entries of the block after a skip: mostly one is asked for */
@@ -22,22 +24,25 @@ typedef struct ng_postings {
     uint32_t doc; /* current docid: 0 before the first move, NG_DOCID_END at the end */
     uint32_t wdf; /* of the current entry */
     uint32_t i, n;
-    uint32_t want; /* entries to ask for next */
-    int last;      /* the block is the last one */
-    xp_db *db;     /* borrowed */
-    xp_postings *list;
-    const char *term; /* borrowed */
+    uint32_t want;              /* entries to ask for next */
+    int ended;                  /* the list of this part holds nothing behind the block */
+    const ng_index_part *parts; /* borrowed */
+    size_t n_parts, part;       /* the part that is read */
+    xp_postings *list;          /* of that part; NULL: not open yet */
+    const char *term;           /* borrowed */
     uint32_t len;
     uint32_t docs[NG_POSTINGS_BLOCK_MAX];
     uint32_t wdfs[NG_POSTINGS_BLOCK_MAX];
 } ng_postings;
 
-/* A cursor before the first entry of `term`; the term must outlive it. Only the head of the struct
- * is written, the block is left as it is. */
-void ng_postings_init(ng_postings *p, xp_db *db, const char *term, size_t len);
+/* A cursor before the first entry of `term`; term and parts must outlive it. Only the head of the
+ * struct is written, the block is left as it is. */
+void ng_postings_init(ng_postings *p, const ng_index_part *parts, size_t n_parts, const char *term,
+                      size_t len);
 void ng_postings_release(ng_postings *p);
 
-/* Open the list now, and give its number of documents. */
+/* Open the list of the first part now, before the first move, and give how many entries that has:
+ * the list of the term has at least so many. */
 ng_status ng_postings_open(ng_postings *p, uint32_t *ret_count, ng_error *err) NG_MUST_CHECK;
 
 /* Move to the first entry with docid >= target, at least to the first entry; never backwards. */

@@ -4,7 +4,8 @@
  * Files
  *
  *   passages/CURRENT               "gen-<n>", newline; renamed into place, folder synced
- *   passages/gen-<n>/live/         Xapian database, one document for each passage
+ *   passages/gen-<n>/PARTS         the parts of the generation (parts.h)
+ *   passages/gen-<n>/part-<n>/     Xapian database, one document for each passage
  *   passages/gen-<n>/forward.bin   for each passage the uint16_t hash of each word, in order
  *   passages/gen-<n>/passages.tab  ng_passage_facts; record number = docid, record 0 is unused
  *
@@ -27,12 +28,13 @@
  *
  * There is no document data.
  *
- * Metadata keys
+ * Metadata keys; those that begin with ng. or t count in the live part only
  *
  *   ng.schema ng.analyzer ng.ranking ng.store   must equal the program's and the store's
  *   ng.revision ng.applied ng.articles          decimal numbers
  *   ng.forward ng.table                         valid bytes of the two files
  *   ng.languages                                lines "en 1200", "de 40": passages by language
+ *   ng.dead.from ng.dead.to t<n>                blocks of tombstones (tombstones.h)
  *   w<word>\x01<stem>                           dictionary: words whose stem differs from them
  *
  * Ownership: constants and plain structures; nothing to free.

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "postings.h"
 #include "search_run.h"
 
 /* A candidate with its row (in the run) and the span of its text. */
@@ -217,27 +218,28 @@ ng_status ng_search_probe(ng_search_run *run, const ng_candidate *c, int *ret_sh
 static int is_passage(ng_search_run *run, uint32_t docid, uint64_t article, uint32_t ordinal)
 {
     const ng_passage_facts *facts = ng_index_facts(run->searcher->ix, docid);
-    return facts && facts->article == article && facts->ordinal == ordinal;
+    return facts && facts->article == article && facts->ordinal == ordinal &&
+           !ng_index_is_dead(run->searcher->ix, docid);
 }
 
 ng_status ng_search_find(ng_search_run *run, uint64_t article, uint32_t ordinal, uint32_t guess,
                          uint32_t *ret, ng_error *err)
 {
-    enum { BLOCK = 256 };
-    uint32_t docids[BLOCK];
     char term[24];
-    xp_postings *list = NULL;
+    size_t n_parts;
+    ng_postings list;
     *ret = is_passage(run, guess, article, ordinal) ? guess : 0;
     if (*ret)
         return NG_OK;
     int len = snprintf(term, sizeof term, "A%llu", (unsigned long long)article);
-    ng_status s = xp_postings_open(ng_index_db(run->searcher->ix), term, (size_t)len, &list, err);
-    for (size_t n = BLOCK; s == NG_OK && n == BLOCK && !*ret;) {
-        s = xp_postings_read(list, docids, NULL, BLOCK, &n, err);
-        for (size_t i = 0; s == NG_OK && i < n && !*ret; i++)
-            if (is_passage(run, docids[i], article, ordinal))
-                *ret = docids[i];
+    const ng_index_part *parts = ng_index_parts(run->searcher->ix, &n_parts);
+    ng_postings_init(&list, parts, n_parts, term, (size_t)len);
+    ng_status s = ng_postings_seek(&list, 1, err);
+    while (s == NG_OK && list.doc != NG_DOCID_END && !*ret) {
+        if (is_passage(run, list.doc, article, ordinal))
+            *ret = list.doc;
+        s = ng_postings_move(&list, list.i + 1, err);
     }
-    xp_postings_free(list);
+    ng_postings_release(&list);
     return s;
 }

@@ -39,8 +39,7 @@ static ng_status narrow(ng_search_run *run, const char *term, size_t len, ng_con
                         ng_cond *both, ng_cond **children, ng_error *err)
 {
     uint32_t documents = 0;
-    ng_status s =
-        xp_db_term_stats(ng_index_db(run->searcher->ix), term, len, &documents, NULL, err);
+    ng_status s = ng_index_term_documents(run->searcher->ix, term, len, &documents, err);
     *one =
         (ng_cond){.kind = NG_COND_TERM, .term = term, .len = (uint32_t)len, .documents = documents};
     children[0] = one;

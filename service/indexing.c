@@ -27,8 +27,8 @@ struct ng_indexing {
     uv_cond_t begun;
     /* Under the mutex. */
     ng_indexing_state state;
-    uint64_t wanted; /* newest change committed in the store */
-    int stop, has_begun;
+    uint64_t wanted;             /* newest change committed in the store */
+    int stop, has_begun, merged; /* merged: a merge waits to be taken over */
     waiter waiters[NG_WAITERS_MAX];
     size_t n_waiters;
 };
@@ -86,6 +86,9 @@ static void published(ng_indexing *ix, const ng_index_progress *p)
     uv_mutex_lock(&ix->mutex);
     ng_indexing_state *s = &ix->state;
     s->last_seq = p->last_seq;
+    s->parts = p->parts;
+    s->merging = p->merging;
+    s->merges = p->merges;
     s->rebuilding = p->rebuilding;
     s->failing = 0;
     snprintf(s->reason, sizeof s->reason, "%s", p->reason);
@@ -114,12 +117,22 @@ static void pause_ms(ng_indexing *ix, unsigned ms)
     uv_mutex_unlock(&ix->mutex);
 }
 
-/* Nothing is left to do: wait for a change. */
+/* Nothing is left to do: wait for a change, or the end of a merge. */
 static void wait_for_change(ng_indexing *ix)
 {
     uv_mutex_lock(&ix->mutex);
-    while (!ix->stop && ix->wanted <= ix->state.applied_seq)
+    while (!ix->stop && !ix->merged && ix->wanted <= ix->state.applied_seq)
         uv_cond_wait(&ix->wake, &ix->mutex);
+    ix->merged = 0;
+    uv_mutex_unlock(&ix->mutex);
+}
+
+static void on_merged(void *data)
+{
+    ng_indexing *ix = data;
+    uv_mutex_lock(&ix->mutex);
+    ix->merged = 1;
+    uv_cond_broadcast(&ix->wake);
     uv_mutex_unlock(&ix->mutex);
 }
 
@@ -152,6 +165,7 @@ static ng_status step(ng_indexing *ix, ng_store *store, ng_index_writer **w, ng_
             ng_index_writer_open(ix->shared->dir, store, ix->shared->gate, NG_INDEX_FOLLOW, w, err);
         if (status)
             return status;
+        ng_index_writer_on_merged(*w, on_merged, ix);
     }
     ng_index_progress progress;
     ng_status status = ng_index_writer_step(*w, &progress, err);

@@ -15,6 +15,9 @@ struct ng_writer;
 
 typedef struct ng_indexing_state {
     uint64_t applied_seq, last_seq, revision;
+    uint64_t merges; /* of index parts, since the start */
+    uint32_t parts;
+    int merging;
     int ready;      /* readers can open the index */
     int rebuilding; /* a new generation is being built */
     int failing;    /* the last attempt failed */

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* index.h - the passage index: derived from the store, one writer, many readers.
  *
- * DIR/passages/CURRENT names a generation, a folder gen-<n> with live/ (Xapian), forward.bin and
- * passages.tab. A batch follows the change feed of the store from applied_seq: free disk, gate,
- * append and fdatasync both files, Xapian commit (its metadata records their valid lengths, the
- * revision, applied_seq, languages, ranking parameters), fsync of the folder, publish.
+ * DIR/passages/CURRENT names a generation, a folder gen-<n> with Xapian databases (parts),
+ * forward.bin and passages.tab. One part is live, the others are sealed: compact, never changed,
+ * with tombstones for what is deleted of them. A batch follows the change feed of the store from
+ * applied_seq: free disk, gate, append and fdatasync both files, Xapian commit of the live part
+ * (its metadata records their valid lengths, the revision, applied_seq, tombstones, languages,
+ * ranking parameters), fsync of the folder, publish. A live part that has grown is sealed, and
+ * sealed parts are merged by a thread beside the writer; neither readers nor the writer wait for
+ * it.
  *
  * On-disk schema: lib/schema.h lists every term prefix, metadata key and record.
  *
@@ -26,9 +30,10 @@
 extern "C" {
 #endif
 
-#define NG_INDEX_SCHEMA      2
+#define NG_INDEX_SCHEMA      3
 #define NG_BATCH_CHANGES_MAX 4096      /* changes of one batch */
 #define NG_BATCH_BYTES_MAX   (1 << 20) /* text of one batch, unless one article alone has more */
+#define NG_LIVE_PASSAGES_MAX 16384     /* passages at which the live part is sealed */
 #define NG_READER_SLOTS_MAX  64        /* readers of one gate */
 
 /* ---- The revision gate: no reader ever meets DatabaseModifiedError. ----
@@ -89,11 +94,23 @@ typedef struct ng_index_progress {
     int rebuilding;                 /* readers cannot see this generation yet */
     char reason[128];               /* why it is being rebuilt; "" otherwise */
     uint32_t left_out;              /* articles of this step whose stored row is damaged */
+    uint32_t parts;                 /* of the index */
+    int merging;                    /* a merge runs: a step takes it over when it is done */
+    uint64_t merges;                /* taken over since the writer was opened */
+    uint64_t merge_failures;
 } ng_index_progress;
 
 /* Apply one batch and publish it. Waits at the gate. */
 NG_API ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret,
                                       ng_error *err) NG_MUST_CHECK;
+
+/* `on_merged` is called, in another thread, when a merge waits for a step that takes it over. Set
+ * it before the first step. */
+NG_API void ng_index_writer_on_merged(ng_index_writer *w, void (*on_merged)(void *data),
+                                      void *data);
+
+/* Wait for merges until there is none left to do. */
+NG_API ng_status ng_index_writer_settle(ng_index_writer *w, ng_error *err) NG_MUST_CHECK;
 
 /* ---- Reading ---- */
 

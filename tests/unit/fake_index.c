@@ -18,7 +18,7 @@
 struct ng_index {
     char dir[256];
     xp_writer *writer;
-    xp_db *db;
+    ng_index_part part;
     xp_document *document;
     ng_passage_facts *facts; /* by docid */
     uint32_t last, cap;
@@ -61,7 +61,7 @@ void fake_index_free(ng_index *ix)
 {
     if (!ix)
         return;
-    xp_db_free(ix->db);
+    xp_db_free(ix->part.db);
     xp_writer_free(ix->writer);
     xp_document_free(ix->document);
     nftw(ix->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
@@ -143,12 +143,28 @@ void fake_index_commit(ng_index *ix)
     snprintf(path, sizeof path, "%s/db", ix->dir);
     const char *paths[] = {path};
     must(xp_writer_commit(ix->writer, &err), &err);
-    must(xp_db_open(paths, 1, &ix->db, &err), &err);
+    must(xp_db_open(paths, 1, &ix->part.db, &err), &err);
+    ix->part.first = 1;
+    ix->part.last = UINT32_MAX;
+    ix->part.documents = ix->passages;
 }
 
-xp_db *ng_index_db(ng_index *ix)
+const ng_index_part *ng_index_parts(const ng_index *ix, size_t *ret_n)
 {
-    return ix->db;
+    *ret_n = 1;
+    return &ix->part;
+}
+
+int ng_index_is_dead(const ng_index *ix, uint32_t docid)
+{
+    (void)ix, (void)docid;
+    return 0;
+}
+
+uint32_t ng_index_dead(const ng_index *ix)
+{
+    (void)ix;
+    return 0;
 }
 
 uint32_t ng_index_passages(const ng_index *ix)

@@ -147,36 +147,50 @@ void fixture_leave(fixture *f)
     ng_index_leave(f->index);
 }
 
+uint32_t fixture_passages(fixture *f)
+{
+    ng_index_info info;
+    ng_index_get_info(fixture_enter(f), &info);
+    fixture_leave(f);
+    return (uint32_t)info.passages;
+}
+
+ng_status fixture_postings(ng_index *ix, const char *term, fixture_posting *ret, size_t max,
+                           size_t *ret_n, ng_error *err)
+{
+    ng_postings p;
+    size_t n_parts;
+    const ng_index_part *parts = ng_index_parts(ix, &n_parts);
+    *ret_n = 0;
+    ng_postings_init(&p, parts, n_parts, term, strlen(term));
+    ng_status s = ng_postings_seek(&p, 1, err);
+    while (s == NG_OK && p.doc != NG_DOCID_END) {
+        if (!ng_index_is_dead(ix, p.doc) && (*ret_n)++ < max)
+            ret[*ret_n - 1] = (fixture_posting){p.doc, p.wdf};
+        s = ng_postings_move(&p, p.i + 1, err);
+    }
+    ng_postings_release(&p);
+    return s;
+}
+
 uint32_t fixture_count(fixture *f, const char *term)
 {
     ng_error err = NG_ERROR_INIT;
-    uint32_t n = 0;
-    ng_index *ix = fixture_enter(f);
-    ok(xp_db_term_stats(ng_index_db(ix), term, strlen(term), &n, NULL, &err), &err);
+    size_t n = 0;
+    ok(fixture_postings(fixture_enter(f), term, NULL, 0, &n, &err), &err);
     fixture_leave(f);
-    return n;
-}
-
-uint32_t fixture_passages(fixture *f)
-{
-    uint32_t n = ng_index_passages(fixture_enter(f));
-    fixture_leave(f);
-    return n;
+    return (uint32_t)n;
 }
 
 uint32_t fixture_impact(fixture *f, const char *term)
 {
     ng_error err = NG_ERROR_INIT;
-    xp_postings *p = NULL;
-    uint32_t docid[2] = {0, 0}, wdf[2] = {0, 0};
+    fixture_posting one = {0, 0};
     size_t n = 0;
-    ng_index *ix = fixture_enter(f);
-    ok(xp_postings_open(ng_index_db(ix), term, strlen(term), &p, &err), &err);
-    ok(xp_postings_read(p, docid, wdf, 2, &n, &err), &err);
-    xp_postings_free(p);
+    ok(fixture_postings(fixture_enter(f), term, &one, 1, &n, &err), &err);
     fixture_leave(f);
     assert_int_equal(n, 1);
-    return wdf[0];
+    return one.wdf;
 }
 
 void fixture_path(fixture *f, const char *name, char ret[512])
@@ -197,28 +211,24 @@ struct sum {
 
 static void check_passages(struct sum *sum, uint64_t number, uint32_t revision, size_t expected)
 {
+    enum { MOST = 4096 };
+    static fixture_posting got[MOST];
     ng_error err = NG_ERROR_INIT;
     char term[32];
-    uint32_t docid = 0;
-    size_t got = 0, n = 0;
-    xp_postings *p = NULL;
-    int len = snprintf(term, sizeof term, "A%llu", (unsigned long long)number);
-    ok(xp_postings_open(ng_index_db(sum->index), term, (size_t)len, &p, &err), &err);
-    for (;;) {
+    size_t n = 0;
+    snprintf(term, sizeof term, "A%llu", (unsigned long long)number);
+    ok(fixture_postings(sum->index, term, got, MOST, &n, &err), &err);
+    assert_int_equal(n, expected);
+    assert_true(n <= MOST);
+    for (size_t i = 0; i < n; i++) {
         ng_passage_record record;
-        ok(xp_postings_read(p, &docid, NULL, 1, &n, &err), &err);
-        if (n == 0)
-            break;
-        got++;
-        const ng_passage_facts *facts = ng_index_facts(sum->index, docid);
+        const ng_passage_facts *facts = ng_index_facts(sum->index, got[i].docid);
         assert_non_null(facts);
         assert_int_equal(facts->article, number);
-        assert_int_equal(facts->ordinal, got);
-        ok(ng_index_record(sum->index, docid, &record, &err), &err);
+        assert_int_equal(facts->ordinal, i + 1);
+        ok(ng_index_record(sum->index, got[i].docid, &record, &err), &err);
         assert_int_equal(record.revision, revision);
     }
-    xp_postings_free(p);
-    assert_int_equal(got, expected);
 }
 
 static int check_article(void *data, const char *id)

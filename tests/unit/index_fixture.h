@@ -17,6 +17,7 @@
 
 #include "index_reader.h"
 #include "index_writer.h"
+#include "postings.h"
 
 typedef struct fixture {
     char dir[256];
@@ -49,7 +50,16 @@ ng_index_progress fixture_catch_up(fixture *f);
 ng_index *fixture_enter(fixture *f);
 void fixture_leave(fixture *f);
 
-/* Passages that hold a term, in the newest revision. */
+typedef struct fixture_posting {
+    uint32_t docid, wdf;
+} fixture_posting;
+
+/* Passages that hold a term and are not dead, ascending: the first `max`, and how many there are.
+ */
+ng_status fixture_postings(ng_index *ix, const char *term, fixture_posting *ret, size_t max,
+                           size_t *ret_n, ng_error *err);
+
+/* How many hold a term, in the newest revision. */
 uint32_t fixture_count(fixture *f, const char *term);
 uint32_t fixture_passages(fixture *f);
 /* wdf of a term in the passage that is alone in holding it. */

@@ -120,7 +120,7 @@ static uint32_t documents_of(ng_index *ix, const char *term)
 {
     uint32_t n = 0;
     ng_error err = NG_ERROR_INIT;
-    assert_int_equal(xp_db_term_stats(ng_index_db(ix), term, strlen(term), &n, NULL, &err), NG_OK);
+    assert_int_equal(ng_index_term_documents(ix, term, strlen(term), &n, &err), NG_OK);
     return n;
 }
 

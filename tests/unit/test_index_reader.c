@@ -28,7 +28,7 @@ static void a_query_stays_on_its_revision(void **state)
     fixture_step(f);
     uint32_t n = 0;
     ng_error err = NG_ERROR_INIT;
-    assert_int_equal(xp_db_term_stats(ng_index_db(ix), "zebra", 5, &n, NULL, &err), NG_OK);
+    assert_int_equal(ng_index_term_documents(ix, "zebra", 5, &n, &err), NG_OK);
     assert_int_equal(n, 3);
     assert_int_equal(ng_index_passages(ix), 3);
     fixture_leave(f);
@@ -148,27 +148,26 @@ struct shared {
 /* Of each article, every passage is of one version: "v<i>" stands in all of them or in none. */
 static ng_status look(struct shared *s, ng_index *ix, ng_error *err)
 {
-    uint32_t n = 0, docids[8];
+    uint32_t n = 0;
+    fixture_posting first[8];
+    ng_index_info info;
     xp_term_list versions = XP_TERM_LIST_INIT;
-    ng_status status = xp_db_terms(ng_index_db(ix), "version", 7, 1000, &versions, err);
+    ng_status status = ng_index_terms(ix, "version", 7, 1000, &versions, err);
     for (size_t i = 0; i < versions.n && status == NG_OK; i++)
         n += versions.documents[i];
     xp_term_list_release(&versions);
-    if (status == NG_OK && n != ng_index_passages(ix))
+    ng_index_get_info(ix, &info);
+    if (status == NG_OK && n != info.passages)
         atomic_fetch_add(&s->wrong, 1);
-    xp_postings *p = NULL;
     size_t got = 0;
     if (status == NG_OK)
-        status = xp_postings_open(ng_index_db(ix), "A1", 2, &p, err);
-    if (status == NG_OK)
-        status = xp_postings_read(p, docids, NULL, 8, &got, err);
-    xp_postings_free(p);
+        status = fixture_postings(ix, "A1", first, 8, &got, err);
     for (size_t i = 0; i < got && status == NG_OK; i++) {
         ng_passage_record a, b;
-        status = ng_index_record(ix, docids[i], &a, err);
+        status = ng_index_record(ix, first[i].docid, &a, err);
         if (status == NG_OK)
-            status = ng_index_record(ix, docids[0], &b, err);
-        if (status == NG_OK && (a.revision != b.revision || !ng_index_facts(ix, docids[i])))
+            status = ng_index_record(ix, first[0].docid, &b, err);
+        if (status == NG_OK && (a.revision != b.revision || !ng_index_facts(ix, first[i].docid)))
             atomic_fetch_add(&s->wrong, 1);
     }
     if (status == NG_OK && got != 4)

@@ -152,7 +152,7 @@ static void a_damaged_database_is_rebuilt(void **state)
     fixture *f = *state;
     char path[512];
     two_articles(f);
-    fixture_path(f, "live/iamglass", path);
+    fixture_path(f, "part-1/iamglass", path);
     overwrite(path, 0, "garbage garbage", 15);
     expect_rebuild(f, "cannot be opened");
 }
@@ -184,7 +184,7 @@ static void set_metadata(fixture *f, const char *key, const char *value)
     char live[512];
     ng_error err = NG_ERROR_INIT;
     xp_writer *w = NULL;
-    fixture_path(f, "live", live);
+    fixture_path(f, "part-1", live);
     assert_int_equal(xp_writer_open(live, XP_WRITE_DEFAULT, &w, &err), NG_OK);
     assert_int_equal(xp_writer_begin(w, &err), NG_OK);
     assert_int_equal(xp_writer_set_metadata(w, key, value, strlen(value), &err), NG_OK);

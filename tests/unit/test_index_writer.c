@@ -213,7 +213,7 @@ static void words_that_differ_from_their_stem_are_in_the_dictionary(void **state
     fixture_put(f, "a", "elections", 2);
     fixture_catch_up(f);
     ng_index *ix = fixture_enter(f);
-    assert_int_equal(xp_db_metadata_keys(ng_index_db(ix), "welect", 10, &keys, &err), NG_OK);
+    assert_int_equal(ng_index_keys(ix, "welect", 10, &keys, &err), NG_OK);
     assert_int_equal(keys.n, 1);
     assert_string_equal(keys.bytes, "welections\x01"
                                     "elect");

@@ -18,7 +18,7 @@
 
 struct fixture {
     char dir[128];
-    xp_db *db;
+    ng_index_part part;
 };
 
 static int remove_entry(const char *path, const struct stat *st, int flag, struct FTW *ftw)
@@ -50,7 +50,10 @@ static int set_up(void **state)
     xp_writer_free(w);
     xp_document_free(d);
     const char *paths[] = {f.dir};
-    assert_int_equal(xp_db_open(paths, 1, &f.db, &err), NG_OK);
+    assert_int_equal(xp_db_open(paths, 1, &f.part.db, &err), NG_OK);
+    f.part.first = 1;
+    f.part.last = UINT32_MAX;
+    f.part.documents = DOCUMENTS;
     *state = &f;
     return 0;
 }
@@ -58,7 +61,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct fixture *f = *state;
-    xp_db_free(f->db);
+    xp_db_free(f->part.db);
     return nftw(f->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
@@ -67,7 +70,7 @@ static void walking_visits_every_entry(void **state)
     struct fixture *f = *state;
     ng_postings p;
     ng_error err = NG_ERROR_INIT;
-    ng_postings_init(&p, f->db, "x", 1);
+    ng_postings_init(&p, &f->part, 1, "x", 1);
     assert_int_equal(ng_postings_seek(&p, 1, &err), NG_OK);
     for (uint32_t expected = EVERY; expected <= DOCUMENTS; expected += EVERY) {
         assert_int_equal(p.doc, expected);
@@ -84,7 +87,7 @@ static void seeking_finds_the_first_at_or_behind_the_target(void **state)
     for (uint32_t step = 1; step < 3000; step = step * 2 + 1) {
         ng_postings p;
         ng_error err = NG_ERROR_INIT;
-        ng_postings_init(&p, f->db, "x", 1);
+        ng_postings_init(&p, &f->part, 1, "x", 1);
         for (uint32_t target = 1; target < DOCUMENTS - EVERY; target += step) {
             assert_int_equal(ng_postings_seek(&p, target, &err), NG_OK);
             assert_int_equal(p.doc, (target + EVERY - 1) / EVERY * EVERY);
@@ -99,7 +102,7 @@ static void seeking_never_goes_back(void **state)
     struct fixture *f = *state;
     ng_postings p;
     ng_error err = NG_ERROR_INIT;
-    ng_postings_init(&p, f->db, "x", 1);
+    ng_postings_init(&p, &f->part, 1, "x", 1);
     assert_int_equal(ng_postings_seek(&p, 3000, &err), NG_OK);
     assert_int_equal(ng_postings_seek(&p, 10, &err), NG_OK);
     assert_int_equal(p.doc, 3000);
@@ -112,7 +115,7 @@ static void behind_the_last_entry_is_the_end(void **state)
     for (uint32_t target = DOCUMENTS / EVERY * EVERY; target < DOCUMENTS + 10; target++) {
         ng_postings p;
         ng_error err = NG_ERROR_INIT;
-        ng_postings_init(&p, f->db, "x", 1);
+        ng_postings_init(&p, &f->part, 1, "x", 1);
         assert_int_equal(ng_postings_seek(&p, target, &err), NG_OK);
         assert_int_equal(p.doc == NG_DOCID_END, target > DOCUMENTS / EVERY * EVERY);
         assert_int_equal(ng_postings_seek(&p, DOCUMENTS * 2, &err), NG_OK);
@@ -127,7 +130,7 @@ static void an_unknown_term_is_at_its_end(void **state)
     ng_postings p;
     ng_error err = NG_ERROR_INIT;
     uint32_t count = 7;
-    ng_postings_init(&p, f->db, "unknown", 7);
+    ng_postings_init(&p, &f->part, 1, "unknown", 7);
     assert_int_equal(ng_postings_open(&p, &count, &err), NG_OK);
     assert_int_equal(count, 0);
     assert_int_equal(ng_postings_seek(&p, 1, &err), NG_OK);
@@ -141,7 +144,7 @@ static void the_empty_term_is_every_document(void **state)
     ng_postings p;
     ng_error err = NG_ERROR_INIT;
     uint32_t count = 0;
-    ng_postings_init(&p, f->db, "", 0);
+    ng_postings_init(&p, &f->part, 1, "", 0);
     assert_int_equal(ng_postings_open(&p, &count, &err), NG_OK);
     assert_int_equal(count, DOCUMENTS);
     assert_int_equal(ng_postings_seek(&p, 4711, &err), NG_OK);

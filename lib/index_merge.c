@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* index_merge.c - when the live part is sealed, and which sealed parts are merged.
+ *
+ * A part is taken into a merge while it has at most GROWTH times the passages of all that are
+ * younger: so there are few parts, and each passage is written again only as often as the index
+ * grows by that factor. The merge itself runs beside the writer (merge.h); its result is taken over
+ * at the end of a later step.
+ *
+ * Source: P. O'Neil and others, The log-structured merge-tree, 1996. */
+#include <string.h>
+
+#include "disk.h"
+#include "index_writer.h"
+
+#define GROWTH     4
+#define PARTS_FREE 3 /* places of the list that are left to bulk builds and merges */
+
+static uint64_t folder_bytes_bound(uint64_t documents)
+{
+    enum { BYTES_PER_PASSAGE = 2048 };
+    return documents * BYTES_PER_PASSAGE;
+}
+
+/* ---- Taking over what was merged. ---- */
+
+/* The list with the merged part in the place of its sources. */
+static ng_parts replace_merged(const ng_index_writer *w)
+{
+    ng_parts p = {.n = 0};
+    for (size_t i = 0; i < w->parts.n; i++) {
+        const ng_part *part = &w->parts.items[i];
+        if (part->first < w->merged.first || part->last > w->merged.last)
+            p.items[p.n++] = *part;
+        else if (part->first == w->merged.first)
+            p.items[p.n++] = w->merged;
+    }
+    return p;
+}
+
+/* A commit that changes nothing but the revision: readers look at the list only when there is a new
+ * one. */
+static ng_status commit_revision(ng_index_writer *w, ng_error *err)
+{
+    ng_index_meta next = w->meta;
+    ng_status s = xp_writer_begin(w->xapian, err);
+    if (s == NG_OK)
+        s = ng_index_writer_next_revision(w, &next.revision, err);
+    if (s == NG_OK)
+        s = ng_index_meta_write(w->xapian, w->sealed, w->n_sealed, &next, err);
+    return s == NG_OK ? xp_writer_commit(w->xapian, err) : s;
+}
+
+static ng_status take_over(ng_index_writer *w, ng_error *err)
+{
+    ng_parts parts = replace_merged(w);
+    ng_status s = w->rebuilding ? NG_OK : ng_index_writer_await_readers(w, err);
+    if (s == NG_OK)
+        s = ng_parts_write(w->dir, w->generation, &parts, err);
+    ng_index_writer_at(w, "merged");
+    if (s == NG_OK)
+        s = commit_revision(w, err);
+    if (s != NG_OK)
+        return s;
+    ng_index_generation_drop(w);
+    s = ng_index_generation_open(w, 0, err); /* syncs the folder and publishes */
+    w->merges += s == NG_OK;
+    return s;
+}
+
+static ng_status finish_merge(ng_index_writer *w, ng_error *err)
+{
+    ng_error own = NG_ERROR_INIT;
+    ng_status s = ng_merge_finish(w->merge, &own);
+    w->merge = NULL;
+    if (s == NG_OK)
+        return take_over(w, err);
+    /* The sources are as good as before: try again when there is more to merge. */
+    w->merge_failures++;
+    w->unmergeable = w->parts.n;
+    return ng_parts_remove_others(w->dir, w->generation, &w->parts, 0, err);
+}
+
+/* ---- Beginning. ---- */
+
+static ng_status documents_of(const ng_index_writer *w, size_t i, uint64_t *ret, ng_error *err)
+{
+    xp_db_stats stats;
+    ng_status s = xp_db_stat(w->sealed[i], &stats, err);
+    if (s == NG_OK)
+        *ret = stats.documents;
+    return s;
+}
+
+/* The youngest sealed parts that are to be merged: from `*ret_from` to the last one. */
+static ng_status choose(const ng_index_writer *w, size_t *ret_from, uint64_t *ret_documents,
+                        ng_error *err)
+{
+    uint64_t sum = 0, documents = 0;
+    size_t from = w->n_sealed;
+    while (from > 0) {
+        ng_status s = documents_of(w, from - 1, &documents, err);
+        if (s != NG_OK)
+            return s;
+        if (sum > 0 && documents > GROWTH * sum)
+            break;
+        sum += documents;
+        from--;
+    }
+    *ret_from = from;
+    *ret_documents = sum;
+    return NG_OK;
+}
+
+static ng_status start_merge(ng_index_writer *w, size_t from, ng_error *err)
+{
+    char sources[NG_PARTS_MAX][PATH_MAX], destination[PATH_MAX];
+    ng_status s = NG_OK;
+    size_t n = w->n_sealed - from;
+    for (size_t i = 0; i < n && s == NG_OK; i++)
+        s = ng_part_path(w->dir, w->generation, w->parts.items[from + i].number, sources[i], err);
+    w->merged = (ng_part){ng_index_part_number(w), w->parts.items[from].first,
+                          w->parts.items[w->n_sealed - 1].last};
+    if (s == NG_OK)
+        s = ng_part_path(w->dir, w->generation, w->merged.number, destination, err);
+    return s == NG_OK ? ng_merge_start((const char(*)[PATH_MAX])sources, n, destination,
+                                       w->on_merged, w->on_merged_data, &w->merge, err)
+                      : s;
+}
+
+/* A full disk is no failure of the step: the merge is put off until there are more parts. */
+static ng_status consider_merge(ng_index_writer *w, ng_error *err)
+{
+    size_t from = 0;
+    uint64_t documents = 0;
+    ng_error own = NG_ERROR_INIT;
+    if (w->merge || w->parts.n <= w->unmergeable)
+        return NG_OK;
+    ng_status s = choose(w, &from, &documents, err);
+    if (s != NG_OK || w->n_sealed - from < 2)
+        return s;
+    if (ng_disk_check(w->dir, folder_bytes_bound(documents), &own) != NG_OK) {
+        w->unmergeable = w->parts.n;
+        return NG_OK;
+    }
+    w->unmergeable = 0;
+    return start_merge(w, from, err);
+}
+
+static ng_status consider_sealing(ng_index_writer *w, ng_error *err)
+{
+    xp_db_stats stats;
+    ng_status s = xp_db_stat(xp_writer_db(w->xapian), &stats, err);
+    if (s != NG_OK || stats.documents < w->live_max || w->parts.n + PARTS_FREE > NG_PARTS_MAX)
+        return s;
+    return ng_index_new_live(w, NULL, 0, &w->meta, err);
+}
+
+ng_status ng_index_maintain(ng_index_writer *w, ng_error *err)
+{
+    ng_status s = w->merge && ng_merge_is_done(w->merge) ? finish_merge(w, err) : NG_OK;
+    if (s == NG_OK)
+        s = consider_sealing(w, err);
+    return s == NG_OK ? consider_merge(w, err) : s;
+}
+
+ng_status ng_index_writer_settle(ng_index_writer *w, ng_error *err)
+{
+    ng_status s = w->xapian && !w->damaged ? ng_index_maintain(w, err) : NG_OK;
+    while (s == NG_OK && w->merge) {
+        s = finish_merge(w, err);
+        if (s == NG_OK)
+            s = ng_index_maintain(w, err);
+    }
+    if (s != NG_OK)
+        ng_index_generation_drop(w);
+    return s;
+}
+
+void ng_index_writer_on_merged(ng_index_writer *w, void (*on_merged)(void *data), void *data)
+{
+    w->on_merged = on_merged;
+    w->on_merged_data = data;
+}
