@@ -122,6 +122,7 @@ static ng_status start_merge(ng_index_writer *w, size_t from, ng_error *err)
                           w->parts.items[w->n_sealed - 1].last};
     if (s == NG_OK)
         s = ng_part_path(w->dir, w->generation, w->merged.number, destination, err);
+    ng_index_writer_at(w, "merging");
     return s == NG_OK ? ng_merge_start((const char(*)[PATH_MAX])sources, n, destination,
                                        w->on_merged, w->on_merged_data, &w->merge, err)
                       : s;

@@ -13,12 +13,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#define DELETED 1
+#include "tombstones.h"
+
+#define DELETED   1
+#define PARTS_MAX 8
 
 struct ng_index {
     char dir[256];
     xp_writer *writer;
-    ng_index_part part;
+    ng_index_part parts[PARTS_MAX];
+    size_t n_parts; /* the last one is being written until the commit */
+    ng_tombstones dead;
     xp_document *document;
     ng_passage_facts *facts; /* by docid */
     uint32_t last, cap;
@@ -34,6 +39,39 @@ static void must(ng_status s, const ng_error *err)
         fail_msg("%s", err->text);
 }
 
+static void path_of(const ng_index *ix, size_t part, char ret[300])
+{
+    snprintf(ret, 300, "%s/db%zu", ix->dir, part);
+}
+
+static void begin_part(ng_index *ix)
+{
+    ng_error err = NG_ERROR_INIT;
+    char path[300];
+    assert_true(ix->n_parts < PARTS_MAX);
+    path_of(ix, ix->n_parts, path);
+    must(xp_writer_open(path, XP_WRITE_NO_SYNC, &ix->writer, &err), &err);
+    must(xp_writer_begin(ix->writer, &err), &err);
+    ix->parts[ix->n_parts++] = (ng_index_part){.first = ix->last + 1, .last = UINT32_MAX};
+}
+
+static void end_part(ng_index *ix)
+{
+    ng_error err = NG_ERROR_INIT;
+    char path[300];
+    xp_db_stats stats;
+    ng_index_part *part = &ix->parts[ix->n_parts - 1];
+    path_of(ix, ix->n_parts - 1, path);
+    const char *paths[] = {path};
+    must(xp_writer_commit(ix->writer, &err), &err);
+    xp_writer_free(ix->writer);
+    ix->writer = NULL;
+    must(xp_db_open(paths, 1, &part->db, &err), &err);
+    must(xp_db_stat(part->db, &stats, &err), &err);
+    part->documents = stats.documents;
+    ix->passages += stats.documents;
+}
+
 ng_index *fake_index_new(void)
 {
     ng_index *ix = calloc(1, sizeof *ix);
@@ -42,11 +80,8 @@ ng_index *fake_index_new(void)
     assert_non_null(ix);
     snprintf(ix->dir, sizeof ix->dir, "%s/nutgraf-match-XXXXXX", tmp ? tmp : "/tmp");
     assert_non_null(mkdtemp(ix->dir));
-    char path[300];
-    snprintf(path, sizeof path, "%s/db", ix->dir);
-    must(xp_writer_open(path, XP_WRITE_NO_SYNC, &ix->writer, &err), &err);
-    must(xp_writer_begin(ix->writer, &err), &err);
     must(xp_document_new(&ix->document, &err), &err);
+    begin_part(ix);
     ix->ranking.champion_min = FAKE_CHAMPION_MIN;
     return ix;
 }
@@ -61,7 +96,9 @@ void fake_index_free(ng_index *ix)
 {
     if (!ix)
         return;
-    xp_db_free(ix->part.db);
+    for (size_t i = 0; i < ix->n_parts; i++)
+        xp_db_free(ix->parts[i].db);
+    ng_tombstones_release(&ix->dead);
     xp_writer_free(ix->writer);
     xp_document_free(ix->document);
     nftw(ix->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
@@ -109,7 +146,6 @@ uint32_t fake_index_add(ng_index *ix, uint64_t article, uint32_t ordinal, int64_
     must(xp_document_clear(ix->document, &err), &err);
     add_terms(ix, terms);
     must(xp_writer_replace(ix->writer, docid, ix->document, &err), &err);
-    ix->passages++;
     ix->facts[docid] = (ng_passage_facts){.forward = ix->n_hashes * 2,
                                           .published = published,
                                           .article = article,
@@ -131,40 +167,39 @@ void fake_index_delete(ng_index *ix, uint32_t docid)
     ng_error err = NG_ERROR_INIT;
     if (ix->facts[docid].group == DELETED)
         return;
-    must(xp_writer_delete(ix->writer, docid, &err), &err);
+    if (docid >= ix->parts[ix->n_parts - 1].first)
+        must(xp_writer_delete(ix->writer, docid, &err), &err);
+    else
+        must(ng_tombstones_add(&ix->dead, docid, NULL, &err), &err);
     ix->facts[docid].group = DELETED; /* the facts of a deleted passage stay in the table */
-    ix->passages--;
+}
+
+void fake_index_seal(ng_index *ix)
+{
+    end_part(ix);
+    ix->parts[ix->n_parts - 1].last = ix->last;
+    begin_part(ix);
 }
 
 void fake_index_commit(ng_index *ix)
 {
-    ng_error err = NG_ERROR_INIT;
-    char path[300];
-    snprintf(path, sizeof path, "%s/db", ix->dir);
-    const char *paths[] = {path};
-    must(xp_writer_commit(ix->writer, &err), &err);
-    must(xp_db_open(paths, 1, &ix->part.db, &err), &err);
-    ix->part.first = 1;
-    ix->part.last = UINT32_MAX;
-    ix->part.documents = ix->passages;
+    end_part(ix);
 }
 
 const ng_index_part *ng_index_parts(const ng_index *ix, size_t *ret_n)
 {
-    *ret_n = 1;
-    return &ix->part;
+    *ret_n = ix->n_parts;
+    return ix->parts;
 }
 
 int ng_index_is_dead(const ng_index *ix, uint32_t docid)
 {
-    (void)ix, (void)docid;
-    return 0;
+    return ng_tombstones_has(&ix->dead, docid);
 }
 
 uint32_t ng_index_dead(const ng_index *ix)
 {
-    (void)ix;
-    return 0;
+    return ix->dead.n;
 }
 
 uint32_t ng_index_passages(const ng_index *ix)

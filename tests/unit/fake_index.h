@@ -26,7 +26,10 @@ uint32_t fake_index_add(ng_index *ix, uint64_t article, uint32_t ordinal, int64_
                         const fake_term *terms, const uint16_t *hashes, uint32_t n_hashes);
 /* Leave docids unused. */
 void fake_index_skip(ng_index *ix, uint32_t docids);
+/* From a sealed part: with a tombstone. */
 void fake_index_delete(ng_index *ix, uint32_t docid);
+/* Seal what was added; what follows goes into a new part. */
+void fake_index_seal(ng_index *ix);
 
 /* Write what was added and open it for reading. */
 void fake_index_commit(ng_index *ix);

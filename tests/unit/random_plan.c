@@ -89,12 +89,16 @@ static void add_passage(random_state *r, ng_index *ix, uint64_t article, uint32_
     fake_index_add(ix, article, ordinal, published, terms, hashes, in_body);
 }
 
-ng_index *random_index(uint64_t seed)
+ng_index *random_index(uint64_t seed, unsigned parts)
 {
     random_state r = {seed};
     ng_index *ix = fake_index_new();
     uint32_t passages = 0;
-    while (passages < RANDOM_PASSAGES) {
+    for (unsigned sealed = 1; passages < RANDOM_PASSAGES;) {
+        if (passages >= sealed * RANDOM_PASSAGES / parts) {
+            fake_index_seal(ix);
+            sealed++;
+        }
         uint64_t article = 1 + random_below(&r, 1u << 30); /* not in the order of docids */
         uint32_t n = 1 + random_below(&r, 9);
         int64_t published =
@@ -103,7 +107,7 @@ ng_index *random_index(uint64_t seed)
         for (uint32_t ordinal = 1; ordinal <= n; ordinal++, passages++)
             add_passage(&r, ix, article, ordinal, published);
     }
-    for (uint32_t i = 0; i < 50; i++)
+    for (uint32_t i = 0; i < RANDOM_DELETED; i++)
         fake_index_delete(ix, random_passage(&r, ix));
     fake_index_commit(ix);
     return ix;

@@ -13,6 +13,7 @@
 #define RANDOM_WORDS    400
 #define RANDOM_PASSAGES 2000
 #define RANDOM_SOURCES  6
+#define RANDOM_DELETED  150
 
 typedef struct random_state {
     uint64_t x;
@@ -25,7 +26,8 @@ uint32_t random_word(random_state *r);
 /* The docid of a passage. */
 uint32_t random_passage(random_state *r, ng_index *ix);
 
-ng_index *random_index(uint64_t seed);
+/* Of `parts` parts: what is deleted of all but the last has tombstones. */
+ng_index *random_index(uint64_t seed, unsigned parts);
 ng_plan *random_plan(random_state *r, ng_index *ix);
 /* Print it to stderr. */
 void random_plan_print(const ng_plan *plan);

@@ -19,7 +19,13 @@
 
 static int set_up(void **state)
 {
-    *state = random_index(CORPUS_SEED);
+    *state = random_index(CORPUS_SEED, 1);
+    return 0;
+}
+
+static int set_up_parts(void **state)
+{
+    *state = random_index(CORPUS_SEED, 4);
     return 0;
 }
 
@@ -99,10 +105,9 @@ static void compare(uint32_t query, const ng_plan *plan, ng_index *ix, ng_match_
     }
 }
 
-static void random_queries_match_as_exhaustively(void **state)
+static void compare_random(ng_index *ix, uint32_t queries)
 {
-    ng_index *ix = *state;
-    for (uint32_t query = 0; query < QUERIES; query++) {
+    for (uint32_t query = 0; query < queries; query++) {
         random_state r = {(uint64_t)query * UINT64_C(0x9E3779B97F4A7C15) + 1};
         for (int i = 0; i < 8; i++)
             random_below(&r, 2);
@@ -119,10 +124,25 @@ static void random_queries_match_as_exhaustively(void **state)
     }
 }
 
+static void random_queries_match_as_exhaustively(void **state)
+{
+    compare_random(*state, QUERIES);
+}
+
+static void random_queries_match_over_parts_and_tombstones(void **state)
+{
+    assert_true(ng_index_dead(*state) > RANDOM_DELETED / 2);
+    compare_random(*state, QUERIES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_queries_match_as_exhaustively),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    const struct CMUnitTest with_parts[] = {
+        cmocka_unit_test(random_queries_match_over_parts_and_tombstones),
+    };
+    int failed = cmocka_run_group_tests(tests, set_up, tear_down);
+    return failed + cmocka_run_group_tests(with_parts, set_up_parts, tear_down);
 }

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test_index_parts.c - sealing, tombstones and merging, with readers and killed writers. */
+#include "index_fixture.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SMALL 40 /* passages at which the live part is sealed here */
+
+static int begin_small(void **state)
+{
+    int failed = fixture_begin(state);
+    fixture *f = *state;
+    if (!failed)
+        f->writer->live_max = SMALL;
+    return failed;
+}
+
+static void reopen_small(fixture *f)
+{
+    fixture_close_writer(f);
+    fixture_open_writer(f, NG_INDEX_FOLLOW);
+    f->writer->live_max = SMALL;
+}
+
+static void settle(fixture *f)
+{
+    ng_error err = NG_ERROR_INIT;
+    assert_int_equal(ng_index_writer_settle(f->writer, &err), NG_OK);
+}
+
+/* Articles <name>0, <name>1 …, each of `passages`; a step for each, and one that maintains. */
+static void put_many(fixture *f, const char *name, unsigned n, unsigned passages)
+{
+    for (unsigned i = 0; i < n; i++) {
+        char id[96];
+        snprintf(id, sizeof id, "%s%u", name, i);
+        fixture_put(f, id, name, passages);
+        fixture_step(f);
+        fixture_step(f);
+    }
+}
+
+static void a_full_live_part_is_sealed(void **state)
+{
+    fixture *f = *state;
+    put_many(f, "walrus", SMALL / 4 - 1, 4);
+    assert_int_equal(f->writer->parts.n, 1);
+    put_many(f, "zebra", 1, 4);
+    assert_int_equal(f->writer->parts.n, 2);
+    assert_int_equal(f->writer->parts.items[0].last, SMALL);
+    put_many(f, "heron", 1, 4);
+    assert_int_equal(fixture_count(f, "walrus"), SMALL - 4);
+    assert_int_equal(fixture_count(f, "heron"), 4);
+    fixture_check(f);
+    reopen_small(f);
+    assert_int_equal(f->writer->parts.n, 2);
+    fixture_check(f);
+}
+
+static void what_is_replaced_in_a_sealed_part_is_dead_at_once(void **state)
+{
+    fixture *f = *state;
+    put_many(f, "walrus", SMALL / 4, 4);
+    fixture_put(f, "walrus3", "zebra", 5);
+    fixture_delete(f, "walrus4");
+    fixture_catch_up(f);
+    assert_int_equal(f->writer->dead.n, 8);
+    assert_int_equal(fixture_count(f, "walrus"), SMALL - 8);
+    assert_int_equal(fixture_count(f, "zebra"), 5);
+    assert_int_equal(fixture_passages(f), SMALL - 8 + 5);
+    fixture_check(f);
+    fixture_delete(f, "walrus3"); /* its live passages go, its dead ones are not counted twice */
+    fixture_catch_up(f);
+    assert_int_equal(f->writer->dead.n, 8);
+    assert_int_equal(fixture_passages(f), SMALL - 8);
+    reopen_small(f);
+    assert_int_equal(f->writer->dead.n, 8);
+    fixture_check(f);
+}
+
+static void tombstones_outlive_sealing_and_merging(void **state)
+{
+    fixture *f = *state;
+    put_many(f, "walrus", SMALL / 4, 4);
+    fixture_delete(f, "walrus2");
+    put_many(f, "zebra", SMALL / 4, 4);
+    fixture_delete(f, "zebra5");
+    put_many(f, "heron", SMALL / 4, 4);
+    settle(f);
+    assert_true(f->writer->merges > 0);
+    assert_int_equal(fixture_count(f, "walrus"), SMALL - 4);
+    assert_int_equal(fixture_count(f, "zebra"), SMALL - 4);
+    fixture_check(f);
+    reopen_small(f);
+    fixture_check(f);
+}
+
+static void parts_stay_few(void **state)
+{
+    fixture *f = *state;
+    for (unsigned i = 0; i < 24; i++) {
+        char name[24];
+        snprintf(name, sizeof name, "batch%u-", i);
+        put_many(f, name, SMALL / 4, 4);
+        settle(f);
+        assert_true(f->writer->parts.n <= 5);
+    }
+    assert_int_equal(fixture_passages(f), 24 * SMALL);
+    fixture_check(f);
+}
+
+static void an_empty_live_part_is_not_kept(void **state)
+{
+    fixture *f = *state;
+    ng_error err = NG_ERROR_INIT;
+    fixture_put(f, "a", "walrus", 3);
+    fixture_catch_up(f);
+    fixture_delete(f, "a");
+    fixture_catch_up(f);
+    ng_index_meta next = f->writer->meta;
+    assert_int_equal(ng_index_new_live(f->writer, NULL, 0, &next, &err), NG_OK);
+    assert_int_equal(f->writer->parts.n, 1);
+    assert_true(ng_parts_live(&f->writer->parts)->number > 1);
+    fixture_put(f, "b", "zebra", 2);
+    fixture_catch_up(f);
+    fixture_check(f);
+}
+
+/* What stands where the merged part will be makes the first merge fail. */
+static void obstruct(void *data, const char *point)
+{
+    fixture *f = data;
+    ng_error err = NG_ERROR_INIT;
+    char path[PATH_MAX];
+    xp_writer *other = NULL;
+    if (strcmp(point, "merging") != 0 || f->writer->merge_failures > 0)
+        return;
+    assert_int_equal(
+        ng_part_path(f->dir, f->writer->generation, f->writer->merged.number, path, &err), NG_OK);
+    assert_int_equal(xp_writer_open(path, XP_WRITE_CREATE_ONLY, &other, &err), NG_OK);
+    xp_writer_free(other);
+}
+
+static void a_failed_merge_loses_nothing(void **state)
+{
+    fixture *f = *state;
+    ng_index_writer_set_probe(f->writer, obstruct, f);
+    put_many(f, "walrus", SMALL / 4, 4);
+    put_many(f, "zebra", SMALL / 4, 4);
+    settle(f);
+    assert_int_equal(f->writer->merge_failures, 1);
+    assert_int_equal(f->writer->merges, 0);
+    fixture_check(f);
+    put_many(f, "heron", SMALL / 4, 4);
+    settle(f);
+    assert_int_equal(f->writer->merge_failures, 1);
+    assert_true(f->writer->merges > 0);
+    fixture_check(f);
+}
+
+/* ---- Killed writers. ---- */
+
+static void kill_at(void *data, const char *point)
+{
+    if (strcmp(point, data) == 0)
+        kill(getpid(), SIGKILL);
+}
+
+/* A child puts articles until it is killed at `point`; what it had acknowledged must be there. */
+static void work_and_die(fixture *f, const char *point, unsigned round)
+{
+    char copy[24], name[64];
+    snprintf(copy, sizeof copy, "%s", point);
+    snprintf(name, sizeof name, "%s%u-", point, round);
+    fixture_close_writer(f);
+    fixture_close_store(f);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        fixture_open_store(f);
+        fixture_open_writer(f, NG_INDEX_FOLLOW);
+        f->writer->live_max = SMALL;
+        ng_index_writer_set_probe(f->writer, kill_at, copy);
+        for (unsigned i = 0; i < 8; i++) {
+            put_many(f, name, SMALL / 4, 4);
+            settle(f);
+            fixture_delete(f, "walrus1");
+            snprintf(name, sizeof name, "%s%u-%u-", point, round, i);
+        }
+        _exit(0);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    fixture_open_store(f);
+    fixture_open_writer(f, NG_INDEX_FOLLOW);
+    assert_int_equal(f->writer->rebuilding, 0);
+    f->writer->live_max = SMALL;
+}
+
+static void a_writer_killed_while_sealing_or_merging_loses_nothing(void **state)
+{
+    fixture *f = *state;
+    static const char *const points[] = {"live", "listed", "merged", "committed"};
+    put_many(f, "walrus", SMALL / 4, 4);
+    for (unsigned round = 0; round < 2; round++) {
+        for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
+            work_and_die(f, points[i], round);
+            fixture_catch_up(f);
+            settle(f);
+            fixture_check(f);
+        }
+    }
+}
+
+/* ---- Readers meanwhile. ---- */
+
+struct watching {
+    fixture *f;
+    atomic_int stop;
+    atomic_uint wrong, looks;
+};
+
+/* The articles that nobody touches are there in every revision, each once. */
+static void *watch(void *data)
+{
+    struct watching *w = data;
+    ng_error err = NG_ERROR_INIT;
+    ng_index *ix = NULL;
+    fixture_posting got[2 * SMALL];
+    if (ng_index_open(w->f->dir, w->f->gate, &ix, &err) != NG_OK)
+        atomic_fetch_add(&w->wrong, 1);
+    while (ix && !atomic_load(&w->stop)) {
+        size_t n = 0;
+        ng_status s = ng_index_enter(ix, &err);
+        if (s == NG_OK) {
+            s = fixture_postings(ix, "walrus", got, 2 * SMALL, &n, &err);
+            ng_index_leave(ix);
+        }
+        if (s != NG_OK || n != SMALL) {
+            fprintf(stderr, "%zu passages: %s\n", n, err.text);
+            atomic_fetch_add(&w->wrong, 1);
+        }
+        atomic_fetch_add(&w->looks, 1);
+    }
+    ng_index_free(ix);
+    return NULL;
+}
+
+static void readers_see_every_article_while_parts_change(void **state)
+{
+    fixture *f = *state;
+    pthread_t threads[2];
+    struct watching w = {.f = f};
+    put_many(f, "walrus", SMALL / 4, 4);
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, watch, &w), 0);
+    for (unsigned i = 0; i < 12; i++) {
+        put_many(f, "zebra", SMALL / 4, 4 + i % 2); /* replaces those of the round before */
+        settle(f);
+    }
+    while (atomic_load(&w.looks) < 20)
+        sched_yield();
+    atomic_store(&w.stop, 1);
+    for (size_t i = 0; i < 2; i++)
+        pthread_join(threads[i], NULL);
+    assert_int_equal(w.wrong, 0);
+    assert_true(f->writer->merges > 0);
+    fixture_check(f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_full_live_part_is_sealed, begin_small, fixture_end),
+        cmocka_unit_test_setup_teardown(what_is_replaced_in_a_sealed_part_is_dead_at_once,
+                                        begin_small, fixture_end),
+        cmocka_unit_test_setup_teardown(tombstones_outlive_sealing_and_merging, begin_small,
+                                        fixture_end),
+        cmocka_unit_test_setup_teardown(parts_stay_few, begin_small, fixture_end),
+        cmocka_unit_test_setup_teardown(an_empty_live_part_is_not_kept, begin_small, fixture_end),
+        cmocka_unit_test_setup_teardown(a_failed_merge_loses_nothing, begin_small, fixture_end),
+        cmocka_unit_test_setup_teardown(a_writer_killed_while_sealing_or_merging_loses_nothing,
+                                        begin_small, fixture_end),
+        cmocka_unit_test_setup_teardown(readers_see_every_article_while_parts_change, begin_small,
+                                        fixture_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
