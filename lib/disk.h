@@ -41,6 +41,9 @@ ng_status ng_replace_file(const char *folder, const char *name, const char *text
 ng_status ng_remove_entries(const char *folder, int (*is_kept)(void *data, const char *name),
                             void *data, ng_error *err) NG_MUST_CHECK;
 
+/* Remove a folder, or a file, with all it holds; a missing one is fine. */
+ng_status ng_remove_tree(const char *path, ng_error *err) NG_MUST_CHECK;
+
 /* fdatasync of every file in a folder, and fsync of the folder. */
 ng_status ng_sync_files(const char *folder, ng_error *err) NG_MUST_CHECK;
 

@@ -98,6 +98,11 @@ ng_status ng_remove_entries(const char *folder, int (*is_kept)(void *data, const
     return s;
 }
 
+ng_status ng_remove_tree(const char *path, ng_error *err)
+{
+    return remove_tree(AT_FDCWD, path, DEPTH_MAX, err);
+}
+
 static ng_status sync_file(int at, const char *name, ng_error *err)
 {
     int fd = openat(at, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);

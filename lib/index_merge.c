@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* index_merge.c - when the live part is sealed, and which sealed parts are merged.
+/* index_merge.c - when the live part is sealed, and which sealed parts are merged or rewritten.
  *
  * A part is taken into a merge while it has at most GROWTH times the passages of all that are
  * younger: so there are few parts, and each passage is written again only as often as the index
- * grows by that factor. The merge itself runs beside the writer (merge.h); its result is taken over
- * at the end of a later step.
+ * grows by that factor. A part with many dead passages is rewritten alone. The merge itself runs
+ * beside the writer (merge.h); its result is taken over at the end of a later step.
  *
  * Source: P. O'Neil and others, The log-structured merge-tree, 1996. */
 #include <string.h>
@@ -13,7 +13,9 @@
 #include "index_writer.h"
 
 #define GROWTH     4
-#define PARTS_FREE 3 /* places of the list that are left to bulk builds and merges */
+#define DEAD_PART  4   /* a part of which this share is dead is rewritten, */
+#define DEAD_MIN   256 /* unless these are few */
+#define PARTS_FREE 3   /* places of the list that are left to bulk builds and merges */
 
 static uint64_t folder_bytes_bound(uint64_t documents)
 {
@@ -50,6 +52,7 @@ static ng_status commit_revision(ng_index_writer *w, ng_error *err)
     return s == NG_OK ? xp_writer_commit(w->xapian, err) : s;
 }
 
+/* The merged part and the next revision become valid one after the other: it is the same index. */
 static ng_status take_over(ng_index_writer *w, ng_error *err)
 {
     ng_parts parts = replace_merged(w);
@@ -62,22 +65,39 @@ static ng_status take_over(ng_index_writer *w, ng_error *err)
     if (s != NG_OK)
         return s;
     ng_index_generation_drop(w);
-    s = ng_index_generation_open(w, 0, err); /* syncs the folder and publishes */
-    w->merges += s == NG_OK;
-    return s;
+    return ng_index_generation_open(w, 0, err); /* syncs the folder and publishes */
+}
+
+/* The rewritten part becomes valid together with a live part that no longer has its tombstones. */
+static ng_status take_over_rewritten(ng_index_writer *w, ng_error *err)
+{
+    ng_parts parts = replace_merged(w);
+    ng_index_meta next = w->meta;
+    return ng_index_new_live_over(w, &parts, NULL, 0, &next, err);
 }
 
 static ng_status finish_merge(ng_index_writer *w, ng_error *err)
 {
     ng_error own = NG_ERROR_INIT;
-    ng_status s = ng_merge_finish(w->merge, &own);
+    ng_tombstones left_out = {0};
+    ng_status s = ng_tombstones_copy(ng_merge_dead(w->merge), &left_out, err);
+    if (s != NG_OK)
+        return s;
+    ng_status merged = ng_merge_finish(w->merge, &own);
     w->merge = NULL;
-    if (s == NG_OK)
-        return take_over(w, err);
-    /* The sources are as good as before: try again when there is more to merge. */
-    w->merge_failures++;
-    w->unmergeable = w->parts.n;
-    return ng_parts_remove_others(w->dir, w->generation, &w->parts, 0, err);
+    if (merged == NG_OK) {
+        ng_tombstones_subtract(&w->dead, &left_out, w->merged.first, w->merged.last);
+        s = w->rewrites ? take_over_rewritten(w, err) : take_over(w, err);
+        w->merges += s == NG_OK;
+    } else {
+        /* The sources are as good as before: try again when there is more to merge. */
+        w->merge_failures++;
+        w->rewrites_fail |= w->rewrites;
+        w->unmergeable = w->rewrites ? 0 : w->parts.n;
+        s = ng_parts_remove_others(w->dir, w->generation, &w->parts, 0, err);
+    }
+    ng_tombstones_release(&left_out);
+    return s;
 }
 
 /* ---- Beginning. ---- */
@@ -111,40 +131,97 @@ static ng_status choose(const ng_index_writer *w, size_t *ret_from, uint64_t *re
     return NG_OK;
 }
 
-static ng_status start_merge(ng_index_writer *w, size_t from, ng_error *err)
+static ng_status path_of(const ng_index_writer *w, size_t i, char ret[PATH_MAX], ng_error *err)
 {
-    char sources[NG_PARTS_MAX][PATH_MAX], destination[PATH_MAX];
+    return ng_part_path(w->dir, w->generation, w->parts.items[i].number, ret, err);
+}
+
+static ng_status add_sources(ng_index_writer *w, size_t from, ng_error *err)
+{
+    char path[PATH_MAX];
     ng_status s = NG_OK;
-    size_t n = w->n_sealed - from;
-    for (size_t i = 0; i < n && s == NG_OK; i++)
-        s = ng_part_path(w->dir, w->generation, w->parts.items[from + i].number, sources[i], err);
-    w->merged = (ng_part){ng_index_part_number(w), w->parts.items[from].first,
-                          w->parts.items[w->n_sealed - 1].last};
+    for (size_t i = from; i < w->n_sealed && s == NG_OK; i++) {
+        s = path_of(w, i, path, err);
+        if (s == NG_OK)
+            s = ng_merge_add(w->merge, path, err);
+    }
+    return s;
+}
+
+static ng_status add_rewrite(ng_index_writer *w, size_t i, ng_error *err)
+{
+    char path[PATH_MAX];
+    ng_part_rewrite r = {.dir = w->dir,
+                         .source = path,
+                         .table = w->table.path,
+                         .table_bytes = w->meta.table,
+                         .dead = &w->dead,
+                         .ranking = w->ranking};
+    ng_status s = path_of(w, i, path, err);
+    return s == NG_OK ? ng_merge_rewrite(w->merge, &r, err) : s;
+}
+
+/* Merge the sealed parts from `from` on, or rewrite that one. */
+static ng_status start_merge(ng_index_writer *w, size_t from, int rewrites, ng_error *err)
+{
+    char destination[PATH_MAX];
+    const ng_part *last = &w->parts.items[rewrites ? from : w->n_sealed - 1];
+    w->merged = (ng_part){
+        .number = ng_index_part_number(w), .first = w->parts.items[from].first, .last = last->last};
+    ng_status s = ng_part_path(w->dir, w->generation, w->merged.number, destination, err);
     if (s == NG_OK)
-        s = ng_part_path(w->dir, w->generation, w->merged.number, destination, err);
+        s = ng_merge_new(destination, &w->merge, err);
+    if (s == NG_OK)
+        s = rewrites ? add_rewrite(w, from, err) : add_sources(w, from, err);
+    w->rewrites = rewrites;
     ng_index_writer_at(w, "merging");
-    return s == NG_OK ? ng_merge_start((const char(*)[PATH_MAX])sources, n, destination,
-                                       w->on_merged, w->on_merged_data, &w->merge, err)
-                      : s;
+    return s == NG_OK ? ng_merge_start(w->merge, w->on_merged, w->on_merged_data, err) : s;
+}
+
+/* A part to be rewritten; n_sealed when there is none. */
+static ng_status choose_rewrite(const ng_index_writer *w, size_t *ret, uint64_t *ret_documents,
+                                ng_error *err)
+{
+    size_t i = w->rewrites_fail ? w->n_sealed : 0;
+    for (; i < w->n_sealed; i++) {
+        const ng_part *part = &w->parts.items[i];
+        uint32_t dead = ng_tombstones_count(&w->dead, part->first, part->last);
+        ng_status s = documents_of(w, i, ret_documents, err);
+        if (s != NG_OK)
+            return s;
+        if (dead >= DEAD_MIN && dead >= *ret_documents / DEAD_PART)
+            break;
+    }
+    *ret = i;
+    return NG_OK;
 }
 
 /* A full disk is no failure of the step: the merge is put off until there are more parts. */
+static int has_room(ng_index_writer *w, uint64_t documents)
+{
+    ng_error own = NG_ERROR_INIT;
+    if (ng_disk_check(w->dir, folder_bytes_bound(documents), &own) == NG_OK)
+        return 1;
+    w->unmergeable = w->parts.n;
+    return 0;
+}
+
 static ng_status consider_merge(ng_index_writer *w, ng_error *err)
 {
     size_t from = 0;
     uint64_t documents = 0;
-    ng_error own = NG_ERROR_INIT;
     if (w->merge || w->parts.n <= w->unmergeable)
         return NG_OK;
-    ng_status s = choose(w, &from, &documents, err);
-    if (s != NG_OK || w->n_sealed - from < 2)
-        return s;
-    if (ng_disk_check(w->dir, folder_bytes_bound(documents), &own) != NG_OK) {
-        w->unmergeable = w->parts.n;
-        return NG_OK;
-    }
     w->unmergeable = 0;
-    return start_merge(w, from, err);
+    ng_status s = choose(w, &from, &documents, err);
+    if (s != NG_OK)
+        return s;
+    if (w->n_sealed - from >= 2)
+        return has_room(w, documents) ? start_merge(w, from, 0, err) : NG_OK;
+    s = choose_rewrite(w, &from, &documents, err);
+    if (s != NG_OK || from == w->n_sealed)
+        return s;
+    return has_room(w, 2 * documents) ? start_merge(w, from, 1, err) : NG_OK;
 }
 
 static ng_status consider_sealing(ng_index_writer *w, ng_error *err)

@@ -102,11 +102,11 @@ static ng_status add_part(ng_parts *p, ng_part part, ng_error *err)
 }
 
 /* The list with the old live part sealed, or without it when it is empty. */
-static ng_status next_list(ng_index_writer *w, const ng_part *finished, size_t n, uint32_t first,
-                           ng_parts *ret, ng_error *err)
+static ng_status next_list(ng_index_writer *w, const ng_parts *now, const ng_part *finished,
+                           size_t n, uint32_t first, ng_parts *ret, ng_error *err)
 {
     xp_db_stats stats;
-    ng_parts p = w->parts;
+    ng_parts p = *now;
     ng_status s = xp_db_stat(xp_writer_db(w->xapian), &stats, err);
     if (s != NG_OK)
         return s;
@@ -117,7 +117,9 @@ static ng_status next_list(ng_index_writer *w, const ng_part *finished, size_t n
     for (size_t i = 0; i < n && s == NG_OK; i++)
         s = add_part(&p, finished[i], err);
     if (s == NG_OK)
-        s = add_part(&p, (ng_part){ng_index_part_number(w), first, UINT32_MAX}, err);
+        s = add_part(
+            &p, (ng_part){.number = ng_index_part_number(w), .first = first, .last = UINT32_MAX},
+            err);
     if (s == NG_OK)
         *ret = p;
     return s;
@@ -195,12 +197,12 @@ static ng_status make_live(ng_index_writer *w, const ng_part *finished, size_t n
     return s == NG_OK ? ng_sync_dir(path, err) : s;
 }
 
-ng_status ng_index_new_live(ng_index_writer *w, const ng_part *finished, size_t n,
-                            const ng_index_meta *next, ng_error *err)
+ng_status ng_index_new_live_over(ng_index_writer *w, const ng_parts *now, const ng_part *finished,
+                                 size_t n, const ng_index_meta *next, ng_error *err)
 {
     ng_parts parts;
     uint32_t first = (uint32_t)(next->table / sizeof(ng_passage_facts));
-    ng_status s = next_list(w, finished, n, first, &parts, err);
+    ng_status s = next_list(w, now, finished, n, first, &parts, err);
     if (s == NG_OK)
         s = make_live(w, finished, n, ng_parts_live(&parts)->number, *next, err);
     ng_index_writer_at(w, "live");
@@ -211,4 +213,10 @@ ng_status ng_index_new_live(ng_index_writer *w, const ng_part *finished, size_t 
         return s;
     ng_index_generation_drop(w);
     return ng_index_generation_open(w, 0, err);
+}
+
+ng_status ng_index_new_live(ng_index_writer *w, const ng_part *finished, size_t n,
+                            const ng_index_meta *next, ng_error *err)
+{
+    return ng_index_new_live_over(w, &w->parts, finished, n, next, err);
 }

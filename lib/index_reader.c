@@ -145,6 +145,7 @@ static ng_status open_parts(ng_index *ix, const ng_parts *list, ng_error *err)
         s = open_part(ix, part, &opened[n].db, err);
     }
     close_parts(ix);
+    ng_tombstones_release(&ix->dead);
     memcpy(ix->parts, opened, n * sizeof *opened);
     ix->n_parts = n;
     ix->list = *list;

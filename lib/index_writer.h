@@ -22,8 +22,8 @@
 
 /* Called at named points of a step, for tests that end the process there: "gate", "begun",
  * "applied", "appended", "recorded", "committed", "synced", "published", "switching", "switched";
- * "live", "listed" around the list of parts when a live part begins, "merged" after that of a
- * merge.
+ * "live", "listed" around the list of parts when a live part begins; "merging" before a merge is
+ * begun, "merged" when the list holds its result.
  */
 typedef void (*ng_index_probe)(void *data, const char *point);
 
@@ -47,6 +47,8 @@ struct ng_index_writer {
     uint32_t live_max;    /* passages at which the live part is sealed */
     ng_merge *merge;      /* NULL: none runs */
     ng_part merged;       /* what it makes */
+    int rewrites;         /* it rewrites one part */
+    int rewrites_fail;    /* rewriting a part has failed: not tried again by this writer */
     size_t unmergeable;   /* so many parts are not worth another try */
     uint64_t merges, merge_failures;
     void (*on_merged)(void *data);
@@ -115,6 +117,10 @@ uint32_t ng_index_part_number(ng_index_writer *w);
  * changed before the list of parts is replaced. Reopens the generation. */
 ng_status ng_index_new_live(ng_index_writer *w, const ng_part *finished, size_t n,
                             const ng_index_meta *next, ng_error *err) NG_MUST_CHECK;
+
+/* The same, after `now` in the place of the present list: what became of its sealed parts. */
+ng_status ng_index_new_live_over(ng_index_writer *w, const ng_parts *now, const ng_part *finished,
+                                 size_t n, const ng_index_meta *next, ng_error *err) NG_MUST_CHECK;
 
 /* ---- index_merge.c ---- */
 

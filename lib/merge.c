@@ -9,12 +9,18 @@
 
 #include "disk.h"
 #include "nutgraf/xapian.h"
+#include "parts.h"
 
 struct ng_merge {
     pthread_t thread;
-    char **sources;
+    int started;
+    char *sources[NG_PARTS_MAX];
     size_t n;
     char *destination;
+    int rewrites; /* sources[0], with what follows */
+    ng_part_rewrite rewrite;
+    char *dir, *table;
+    ng_tombstones dead;
     void (*on_done)(void *data);
     void *data;
     atomic_int done;
@@ -24,49 +30,94 @@ struct ng_merge {
 
 static void free_merge(ng_merge *m)
 {
-    for (size_t i = 0; m->sources && i < m->n; i++)
+    for (size_t i = 0; i < m->n; i++)
         free(m->sources[i]);
-    free(m->sources);
     free(m->destination);
+    free(m->dir);
+    free(m->table);
+    ng_tombstones_release(&m->dead);
     free(m);
+}
+
+static ng_status copy_text(const char *text, char **ret, ng_error *err)
+{
+    *ret = strdup(text);
+    return *ret ? NG_OK : ng_fail(err, NG_NOMEM, "out of memory");
+}
+
+ng_status ng_merge_new(const char *destination, ng_merge **ret, ng_error *err)
+{
+    ng_merge *m = calloc(1, sizeof *m);
+    if (!m)
+        return ng_fail(err, NG_NOMEM, "out of memory");
+    m->error = (ng_error)NG_ERROR_INIT;
+    ng_status s = copy_text(destination, &m->destination, err);
+    if (s == NG_OK)
+        *ret = m;
+    else
+        free_merge(m);
+    return s;
+}
+
+ng_status ng_merge_add(ng_merge *m, const char *source, ng_error *err)
+{
+    if (m->n == NG_PARTS_MAX)
+        return ng_fail(err, NG_LIMIT, "more than %d parts cannot be merged", NG_PARTS_MAX);
+    ng_status s = copy_text(source, &m->sources[m->n], err);
+    m->n += s == NG_OK;
+    return s;
+}
+
+ng_status ng_merge_rewrite(ng_merge *m, const ng_part_rewrite *r, ng_error *err)
+{
+    m->rewrites = 1;
+    m->rewrite = *r;
+    ng_status s = ng_merge_add(m, r->source, err);
+    if (s == NG_OK)
+        s = copy_text(r->dir, &m->dir, err);
+    if (s == NG_OK)
+        s = copy_text(r->table, &m->table, err);
+    if (s == NG_OK)
+        s = ng_tombstones_copy(r->dead, &m->dead, err);
+    if (s != NG_OK)
+        return s;
+    m->rewrite.source = m->sources[0];
+    m->rewrite.dir = m->dir;
+    m->rewrite.table = m->table;
+    m->rewrite.dead = &m->dead;
+    return s;
+}
+
+const ng_tombstones *ng_merge_dead(const ng_merge *m)
+{
+    return &m->dead;
+}
+
+static ng_status copy_parts(ng_merge *m)
+{
+    ng_status s = xp_compact((const char *const *)m->sources, m->n, m->destination, 1, &m->error);
+    return s == NG_OK ? ng_sync_files(m->destination, &m->error) : s;
 }
 
 static void *run(void *data)
 {
     ng_merge *m = data;
-    m->status = xp_compact((const char *const *)m->sources, m->n, m->destination, 1, &m->error);
-    if (m->status == NG_OK)
-        m->status = ng_sync_files(m->destination, &m->error);
+    m->status =
+        m->rewrites ? ng_part_rewrite_run(&m->rewrite, m->destination, &m->error) : copy_parts(m);
     atomic_store(&m->done, 1);
     if (m->on_done)
         m->on_done(m->data);
     return NULL;
 }
 
-ng_status ng_merge_start(const char (*sources)[PATH_MAX], size_t n, const char *destination,
-                         void (*on_done)(void *data), void *data, ng_merge **ret, ng_error *err)
+ng_status ng_merge_start(ng_merge *m, void (*on_done)(void *data), void *data, ng_error *err)
 {
-    ng_merge *m = calloc(1, sizeof *m);
-    if (!m)
-        return ng_fail(err, NG_NOMEM, "out of memory");
     m->on_done = on_done;
     m->data = data;
-    m->error = (ng_error)NG_ERROR_INIT;
-    m->destination = strdup(destination);
-    m->sources = calloc(n + 1, sizeof *m->sources);
-    int copied = m->destination && m->sources;
-    for (size_t i = 0; copied && i < n; i++, m->n++)
-        copied = (m->sources[i] = strdup(sources[i])) != NULL;
-    if (!copied) {
-        free_merge(m);
-        return ng_fail(err, NG_NOMEM, "out of memory");
-    }
     int failed = pthread_create(&m->thread, NULL, run, m);
-    if (failed) {
-        free_merge(m);
+    if (failed)
         return ng_fail(err, NG_IO, "cannot start a thread to merge: %s", strerror(failed));
-    }
-    *ret = m;
+    m->started = 1;
     return NG_OK;
 }
 
@@ -79,7 +130,8 @@ ng_status ng_merge_finish(ng_merge *m, ng_error *err)
 {
     if (!m)
         return NG_OK;
-    pthread_join(m->thread, NULL);
+    if (m->started)
+        pthread_join(m->thread, NULL);
     ng_status s = m->status;
     if (s != NG_OK)
         ng_fail(err, s, "%s", m->error.text);

@@ -13,9 +13,9 @@
 #include "disk.h"
 #include "generation.h"
 
-#define PREFIX    "part-"
-#define LINE_MAX_ 48
-#define TEXT_MAX  (NG_PARTS_MAX * LINE_MAX_)
+#define PREFIX     "part-"
+#define LINE_BYTES 48
+#define TEXT_MAX   (NG_PARTS_MAX * LINE_BYTES)
 
 const ng_part *ng_parts_live(const ng_parts *p)
 {
@@ -78,16 +78,15 @@ static size_t format(const ng_parts *p, char text[TEXT_MAX])
 /* One line; gives what follows it, NULL when it is damaged. */
 static const char *parse_line(const char *line, ng_part *ret)
 {
-    uint32_t number, first, last = UINT32_MAX;
+    ng_part p = {.last = UINT32_MAX};
     int used = 0;
-    if (sscanf(line, PREFIX "%" SCNu32 " %" SCNu32 " -%n", &number, &first, &used) != 2 ||
-        used == 0)
-        if (sscanf(line, PREFIX "%" SCNu32 " %" SCNu32 " %" SCNu32 "%n", &number, &first, &last,
-                   &used) != 3)
-            return NULL;
+    sscanf(line, PREFIX "%" SCNu32 " %" SCNu32 " -%n", &p.number, &p.first, &used);
+    if (used == 0 && sscanf(line, PREFIX "%" SCNu32 " %" SCNu32 " %" SCNu32 "%n", &p.number,
+                            &p.first, &p.last, &used) != 3)
+        return NULL;
     if (line[used] != '\n')
         return NULL;
-    *ret = (ng_part){number, first, last};
+    *ret = p;
     return line + used + 1;
 }
 
@@ -137,26 +136,24 @@ ng_status ng_parts_write(const char *dir, uint64_t generation, const ng_parts *p
     return s == NG_OK ? ng_replace_file(folder, NG_PARTS_FILE, text, format(p, text), err) : s;
 }
 
-/* The n of "part-<n>"; 0 for other names. */
-static uint32_t parse_name(const char *name)
-{
-    uint32_t n = 0;
-    int used = 0;
-    return sscanf(name, PREFIX "%" SCNu32 "%n", &n, &used) == 1 && name[used] == '\0' ? n : 0;
-}
-
 struct keeping {
     const ng_parts *parts;
     uint32_t from;
 };
 
+/* What only begins like a part, "part-9-raw", is a remainder of one. */
 static int is_kept(void *data, const char *name)
 {
     const struct keeping *k = data;
-    uint32_t number = parse_name(name);
-    int kept = number == 0 || (k->from != 0 && number >= k->from);
+    uint32_t number = 0;
+    int used = 0;
+    if (strncmp(name, PREFIX, sizeof PREFIX - 1) != 0)
+        return 1;
+    if (sscanf(name, PREFIX "%" SCNu32 "%n", &number, &used) != 1)
+        return 1;
+    int kept = k->from != 0 && number >= k->from;
     for (size_t i = 0; i < k->parts->n && !kept; i++)
-        kept = k->parts->items[i].number == number;
+        kept = k->parts->items[i].number == number && name[used] == '\0';
     return kept;
 }
 

@@ -47,25 +47,32 @@ ng_status ng_tombstones_add(ng_tombstones *t, uint32_t docid, int *ret_new, ng_e
     return NG_OK;
 }
 
-void ng_tombstones_remove(ng_tombstones *t, uint32_t docid)
+/* The bits of a word that stand for docids in [first, last]. */
+static uint64_t within(uint64_t word, uint32_t first, uint32_t last)
 {
-    if (!ng_tombstones_has(t, docid))
-        return;
-    t->bits[docid / 64] &= ~(UINT64_C(1) << (docid % 64));
-    t->n--;
+    uint64_t bits = ~UINT64_C(0);
+    if (word == first / 64)
+        bits &= ~UINT64_C(0) << (first % 64);
+    if (word == last / 64)
+        bits &= ~UINT64_C(0) >> (63 - last % 64);
+    return word < first / 64 || word > last / 64 ? 0 : bits;
+}
+
+void ng_tombstones_subtract(ng_tombstones *t, const ng_tombstones *other, uint32_t first,
+                            uint32_t last)
+{
+    for (uint64_t word = first / 64; word < t->size / 64 && word < other->size / 64; word++) {
+        uint64_t gone = t->bits[word] & other->bits[word] & within(word, first, last);
+        t->bits[word] &= ~gone;
+        t->n -= (uint32_t)__builtin_popcountll(gone);
+    }
 }
 
 uint32_t ng_tombstones_count(const ng_tombstones *t, uint32_t first, uint32_t last)
 {
     uint32_t n = 0;
-    for (uint64_t word = first / 64; word < t->size / 64 && word <= last / 64; word++) {
-        uint64_t bits = t->bits[word];
-        if (word == first / 64)
-            bits &= ~UINT64_C(0) << (first % 64);
-        if (word == last / 64)
-            bits &= ~UINT64_C(0) >> (63 - last % 64);
-        n += (uint32_t)__builtin_popcountll(bits);
-    }
+    for (uint64_t word = first / 64; word < t->size / 64 && word <= last / 64; word++)
+        n += (uint32_t)__builtin_popcountll(t->bits[word] & within(word, first, last));
     return n;
 }
 
@@ -91,6 +98,11 @@ void ng_tombstones_key(uint64_t block, char ret[NG_TOMBSTONE_KEY_MAX])
     snprintf(ret, NG_TOMBSTONE_KEY_MAX, "t%" PRIu64, block);
 }
 
+static uint32_t docid_at(const unsigned char *p)
+{
+    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
 static ng_status add_block(ng_tombstones *t, const xp_bytes *b, ng_error *err)
 {
     const unsigned char *p = (const unsigned char *)b->data;
@@ -98,11 +110,22 @@ static ng_status add_block(ng_tombstones *t, const xp_bytes *b, ng_error *err)
         return ng_fail(err, NG_CORRUPT, "the tombstones of the index are damaged");
     ng_status s = NG_OK;
     for (size_t at = 0; at < b->len && s == NG_OK; at += DOCID_BYTES)
-        s = ng_tombstones_add(t,
-                              (uint32_t)p[at] | (uint32_t)p[at + 1] << 8 |
-                                  (uint32_t)p[at + 2] << 16 | (uint32_t)p[at + 3] << 24,
-                              NULL, err);
+        s = ng_tombstones_add(t, docid_at(p + at), NULL, err);
     return s;
+}
+
+ng_status ng_tombstones_copy(const ng_tombstones *t, ng_tombstones *ret, ng_error *err)
+{
+    ng_tombstones copy = *t;
+    copy.bits = NULL;
+    if (t->size > 0) {
+        copy.bits = malloc(t->size / 64 * sizeof *copy.bits);
+        if (!copy.bits)
+            return ng_fail(err, NG_NOMEM, "out of memory");
+        memcpy(copy.bits, t->bits, t->size / 64 * sizeof *copy.bits);
+    }
+    *ret = copy;
+    return NG_OK;
 }
 
 ng_status ng_tombstones_load(ng_tombstones *t, xp_db *live, uint64_t from, uint64_t to,

@@ -3,8 +3,8 @@
  *
  * On disk they are blocks, values of the metadata keys "t<n>" of the live part: each batch that
  * deletes from sealed parts adds one, docids of four bytes, little-endian. The metadata say which
- * blocks count: from dead_from up to, not including, dead_to. When merging has made tombstones
- * needless the remaining ones are written as one block with a new number.
+ * blocks count: from dead_from up to, not including, dead_to. A new live part begins
+ * with all that still count as one block with a new number.
  *
  * Ownership: released with ng_tombstones_release; a zeroed set is empty.
  * Threads:   one thread at a time per set.
@@ -33,7 +33,9 @@ static inline int ng_tombstones_has(const ng_tombstones *t, uint32_t docid)
 /* `*ret_new` (may be NULL): it was not there before. */
 ng_status ng_tombstones_add(ng_tombstones *t, uint32_t docid, int *ret_new,
                             ng_error *err) NG_MUST_CHECK;
-void ng_tombstones_remove(ng_tombstones *t, uint32_t docid);
+/* Take out what `other` has in [first, last]. */
+void ng_tombstones_subtract(ng_tombstones *t, const ng_tombstones *other, uint32_t first,
+                            uint32_t last);
 
 /* How many lie in [first, last]. */
 uint32_t ng_tombstones_count(const ng_tombstones *t, uint32_t first, uint32_t last);
@@ -44,8 +46,11 @@ ng_status ng_tombstones_write(const ng_tombstones *t, ng_buf *ret, ng_error *err
 ng_status ng_tombstones_append(ng_buf *block, uint32_t docid, ng_error *err) NG_MUST_CHECK;
 
 /* Catch up with the blocks [from, to) that `live` holds: reads those that are new, or all of them
- * when the set began elsewhere. */
+ * when the set began elsewhere. Release the set when the live part is another. */
 ng_status ng_tombstones_load(ng_tombstones *t, xp_db *live, uint64_t from, uint64_t to,
+                             ng_error *err) NG_MUST_CHECK;
+
+ng_status ng_tombstones_copy(const ng_tombstones *t, ng_tombstones *ret,
                              ng_error *err) NG_MUST_CHECK;
 
 #define NG_TOMBSTONE_KEY_MAX 24

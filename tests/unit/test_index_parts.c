@@ -133,6 +133,43 @@ static void an_empty_live_part_is_not_kept(void **state)
     fixture_check(f);
 }
 
+static void a_part_with_many_dead_is_rewritten(void **state)
+{
+    fixture *f = *state;
+    f->writer->live_max = 800;
+    put_many(f, "walrus", 20, 40);
+    put_many(f, "zebra", 1, 1);
+    settle(f);
+    assert_int_equal(f->writer->parts.n, 2);
+    for (unsigned i = 0; i < 10; i++) {
+        char id[24];
+        snprintf(id, sizeof id, "walrus%u", i);
+        if (i % 2)
+            fixture_put(f, id, "heron", 2);
+        else
+            fixture_delete(f, id);
+    }
+    fixture_catch_up(f);
+    assert_int_equal(f->writer->dead.n, 400);
+    settle(f);
+    assert_int_equal(f->writer->merges, 1);
+    assert_int_equal(f->writer->merge_failures, 0);
+    assert_int_equal(f->writer->dead.n, 0);
+    assert_int_equal(fixture_passages(f), 400 + 1 + 10);
+    fixture_check(f);
+    fixture_delete(f, "walrus15"); /* a tombstone of a younger block counts */
+    fixture_catch_up(f);
+    assert_int_equal(f->writer->dead.n, 40);
+    reopen_small(f);
+    assert_int_equal(f->writer->dead.n, 40);
+    assert_int_equal(fixture_count(f, "walrus"), 360);
+    fixture_check(f);
+    put_many(f, "heron", 20, 10); /* what was rewritten can be merged */
+    settle(f);
+    assert_true(f->writer->merges > 0);
+    fixture_check(f);
+}
+
 /* What stands where the merged part will be makes the first merge fail. */
 static void obstruct(void *data, const char *point)
 {
@@ -286,6 +323,8 @@ int main(void)
                                         fixture_end),
         cmocka_unit_test_setup_teardown(parts_stay_few, begin_small, fixture_end),
         cmocka_unit_test_setup_teardown(an_empty_live_part_is_not_kept, begin_small, fixture_end),
+        cmocka_unit_test_setup_teardown(a_part_with_many_dead_is_rewritten, begin_small,
+                                        fixture_end),
         cmocka_unit_test_setup_teardown(a_failed_merge_loses_nothing, begin_small, fixture_end),
         cmocka_unit_test_setup_teardown(a_writer_killed_while_sealing_or_merging_loses_nothing,
                                         begin_small, fixture_end),

@@ -160,9 +160,14 @@ static void tombstones_are_counted_in_ranges(void **state)
     assert_int_equal(ng_tombstones_count(&t, 64, 127), 3);
     assert_int_equal(ng_tombstones_count(&t, 128, 128), 1);
     assert_int_equal(ng_tombstones_count(&t, 129, 99999), 0);
-    ng_tombstones_remove(&t, 64);
-    ng_tombstones_remove(&t, 64);
-    assert_int_equal(t.n, 6);
+    ng_tombstones other = {0};
+    assert_int_equal(ng_tombstones_copy(&t, &other, &err), NG_OK);
+    ng_tombstones_subtract(&t, &other, 64, 127);
+    assert_int_equal(t.n, 4);
+    assert_true(ng_tombstones_has(&t, 63) && ng_tombstones_has(&t, 128));
+    ng_tombstones_subtract(&t, &other, 1, UINT32_MAX);
+    assert_int_equal(t.n, 0);
+    ng_tombstones_release(&other);
     ng_tombstones_release(&t);
 }
 
