@@ -39,6 +39,8 @@ typedef struct bench_queries {
  * of one class unless `class_name` is NULL. */
 ng_status bench_queries_read(const char *path, const char *class_name, bench_queries *ret,
                              ng_error *err) NG_MUST_CHECK;
+/* Add the query of one line. */
+ng_status bench_queries_parse(bench_queries *q, char *line, ng_error *err) NG_MUST_CHECK;
 void bench_queries_release(bench_queries *q);
 
 /* One line of the passage file; strings are NUL-terminated and live until the next line. */

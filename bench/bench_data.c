@@ -65,6 +65,13 @@ static ng_status add_query(bench_queries *q, char *fields[FIELDS_MAX], ng_error 
     return b->words ? NG_OK : ng_fail(err, NG_NOMEM, "no memory for queries");
 }
 
+ng_status bench_queries_parse(bench_queries *q, char *line, ng_error *err)
+{
+    char *fields[FIELDS_MAX];
+    return cut(line, fields) >= 7 ? add_query(q, fields, err)
+                                  : ng_fail(err, NG_INVALID, "a query has seven fields");
+}
+
 ng_status bench_queries_read(const char *path, const char *class_name, bench_queries *ret,
                              ng_error *err)
 {
