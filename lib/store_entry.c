@@ -104,7 +104,7 @@ static ng_status write_revision(ng_store *s, const ng_store_entry *e, const ng_a
     sqlite3_bind_blob(q, 2, meta.data, (int)meta.len, SQLITE_STATIC);
     sqlite3_bind_text(q, 3, a->text ? a->text : "", (int)text.len, SQLITE_STATIC);
     sqlite3_bind_blob(q, 4, seal, (int)sizeof seal, SQLITE_STATIC);
-    sqlite3_bind_int64(q, 5, ng_row_crc(key, meta, text));
+    sqlite3_bind_int64(q, 5, (sqlite3_int64)ng_row_sum(key, meta, text));
     return ng_store_finish(s, q, err);
 }
 

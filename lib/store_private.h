@@ -161,6 +161,11 @@ int ng_row_view(ng_store_bytes meta, ng_store_row *ret);
 ng_status ng_row_restore(ng_store_bytes meta, ng_store_bytes text, ng_article **ret,
                          ng_error *err) NG_MUST_CHECK;
 
+/* A sum over key, meta and text that is cheap to check: XXH3, 62 bits of it, positive. Whether a
+ * stored one holds; it may be a CRC-32, as stores that were begun with version 0.1 have. */
+uint64_t ng_row_sum(uint64_t key, ng_store_bytes meta, ng_store_bytes text);
+int ng_row_sum_holds(uint64_t stored, uint64_t key, ng_store_bytes meta, ng_store_bytes text);
+
 /* CRC-32 (ISO 3309, zlib's) over key, meta and text. */
 uint32_t ng_row_crc(uint64_t key, ng_store_bytes meta, ng_store_bytes text);
 

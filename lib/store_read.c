@@ -8,7 +8,7 @@
 #include "nutgraf/text.h"
 #include "store_private.h"
 
-enum { COLUMN_KEY, COLUMN_META, COLUMN_TEXT, COLUMN_CRC, COLUMN_SEAL };
+enum { COLUMN_KEY, COLUMN_META, COLUMN_TEXT, COLUMN_SUM, COLUMN_SEAL };
 
 static ng_status fail_damaged(ng_store *s, uint64_t key, ng_error *err)
 {
@@ -151,8 +151,8 @@ static ng_status load_row(ng_store *s, uint64_t number, uint32_t revision, ng_er
         return status;
     uint64_t key = number << NG_STORE_REVISION_BITS | revision;
     ng_store_bytes meta = column(q, COLUMN_META), text = text_column(q, COLUMN_TEXT);
-    uint32_t crc = (uint32_t)sqlite3_column_int64(q, COLUMN_CRC);
-    if (!text.data || text.len > NG_ARTICLE_TEXT_MAX || ng_row_crc(key, meta, text) != crc ||
+    uint64_t sum = (uint64_t)sqlite3_column_int64(q, COLUMN_SUM);
+    if (!text.data || text.len > NG_ARTICLE_TEXT_MAX || !ng_row_sum_holds(sum, key, meta, text) ||
         !ng_row_view(meta, &s->row)) {
         drop_row(s);
         return fail_damaged(s, key, err);

@@ -14,6 +14,7 @@
  * a hit needs stands first, and ends in NUL, so that it is read in place. */
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 #include <zlib.h>
 
 #include "article_private.h"
@@ -316,6 +317,22 @@ static void key_bytes(uint64_t key, unsigned char ret[8])
 {
     for (int i = 0; i < 8; i++)
         ret[i] = (unsigned char)(key >> (8 * i));
+}
+
+/* The highest bit but the sign tells a sum from a CRC-32, which stores of version 0.1 have. */
+#define SUM_MARK (UINT64_C(1) << 62)
+
+uint64_t ng_row_sum(uint64_t key, ng_store_bytes meta, ng_store_bytes text)
+{
+    uint64_t sum = XXH3_64bits_withSeed(meta.data, meta.len, key);
+    sum = XXH3_64bits_withSeed(text.data, text.len, sum);
+    return (sum & (SUM_MARK - 1)) | SUM_MARK;
+}
+
+int ng_row_sum_holds(uint64_t stored, uint64_t key, ng_store_bytes meta, ng_store_bytes text)
+{
+    return stored > UINT32_MAX ? stored == ng_row_sum(key, meta, text)
+                               : stored == ng_row_crc(key, meta, text);
 }
 
 uint32_t ng_row_crc(uint64_t key, ng_store_bytes meta, ng_store_bytes text)

@@ -7,10 +7,11 @@
  *            text erased. `digest` is ng_article_digest of the newest revision. Rows stay, so a
  *            number is never used twice; live ids are unique.
  * revisions  `key` is number·2^24 + revision. `meta` holds everything but the text (store_rows.c).
- *            `seal` is SHA-256 and `crc` CRC-32 over key, meta and text.
+ *            `seal` is SHA-256 over key, meta and text, `crc` a sum of the same
+ *            (ng_row_sum): showing a hit checks that, and CRC-32 was an eighth of a quick query.
  * changes    the feed. Rows stay, so an index can be rebuilt from its start.
  *
- * Every row but those of `facts` carries a CRC-32. The file is made aside and renamed into place:
+ * Rows of `articles` and `changes` carry a CRC-32. The file is made aside and renamed into place:
  * articles.db either is a whole store or is not there. */
 #include <errno.h>
 #include <fcntl.h>

@@ -125,8 +125,8 @@ typedef struct ng_store_row {
 } ng_store_row;
 
 /* The wording `revision` of an article. NG_NOTFOUND when the article is deleted or the
- * revision purged: the hit is dropped. Checks a CRC-32 of the row, not its SHA-256. All rows until
- * ng_store_row_done are of one snapshot: call it at the end of every answer, or later ones
+ * revision purged: the hit is dropped. Checks a quick sum of the row, not its SHA-256. All rows
+ * until ng_store_row_done are of one snapshot: call it at the end of every answer, or later ones
  * stay in the past. */
 NG_API ng_status ng_store_row_read(ng_store *s, uint64_t number, uint32_t revision,
                                    ng_store_row *ret, ng_error *err) NG_MUST_CHECK;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_store_damage.c - damaged rows, foreign files, and writes that fail halfway. */
 #include "store_help.h"
-
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +61,42 @@ static void rows_that_changed_places_are_named(void **state)
     make_one();
     help_sql("UPDATE revisions SET (meta, text, seal, crc) = (SELECT meta, text, seal, crc FROM "
              "revisions WHERE key >> 24 = 2) WHERE key >> 24 = 1");
+    assert_damage_is_named();
+}
+
+/* The checksum that version 0.1 wrote, for both articles. */
+static void use_old_sums(void)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *q = NULL;
+    char sql[2][96];
+    assert_int_equal(sqlite3_open(help_path(NG_STORE_FILE), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT key, meta, text FROM revisions", -1, &q, NULL),
+                     SQLITE_OK);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+        uint64_t key = (uint64_t)sqlite3_column_int64(q, 0);
+        ng_store_bytes meta = {sqlite3_column_blob(q, 1), (size_t)sqlite3_column_bytes(q, 1)};
+        ng_store_bytes text = {sqlite3_column_text(q, 2), (size_t)sqlite3_column_bytes(q, 2)};
+        snprintf(sql[i], sizeof sql[i], "UPDATE revisions SET crc = %u WHERE key = %llu",
+                 ng_row_crc(key, meta, text), (unsigned long long)key);
+    }
+    sqlite3_finalize(q);
+    sqlite3_close(db);
+    help_sql(sql[0]);
+    help_sql(sql[1]);
+}
+
+static void a_row_with_the_old_checksum_is_shown(void **state)
+{
+    (void)state;
+    ng_store_row row;
+    make_one();
+    use_old_sums();
+    ng_store *s = help_open(NG_STORE_READ);
+    MUST(ng_store_row_read(s, 1, 1, &row, &help_err));
+    ng_store_free(s);
+    help_sql("UPDATE revisions SET text = replace(text, 'noon', 'moon') WHERE key >> 24 = 1");
     assert_damage_is_named();
 }
 
@@ -312,6 +348,7 @@ int main(void)
         IN_FOLDER(a_changed_text_is_named),
         IN_FOLDER(a_changed_byte_of_metadata_is_named),
         IN_FOLDER(rows_that_changed_places_are_named),
+        IN_FOLDER(a_row_with_the_old_checksum_is_shown),
         IN_FOLDER(a_flipped_byte_of_the_file_is_named),
         IN_FOLDER(no_flipped_byte_gives_wrong_text),
         IN_FOLDER(the_same_article_again_heals_its_row),
