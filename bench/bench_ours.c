@@ -14,6 +14,7 @@
 struct bench_ours {
     ng_gate *gate; /* as in the service: nothing is opened for a query */
     ng_searcher *searcher;
+    ng_list_cache *cache;
 };
 
 /* Lines become articles: consecutive lines with the same article id. */
@@ -126,6 +127,10 @@ ng_status bench_ours_open(const char *dir, bench_ours **ret, ng_error *err)
     ng_status s = ng_gate_new(&o->gate, err);
     if (s == NG_OK)
         s = ng_searcher_open(dir, o->gate, &o->searcher, err);
+    if (s == NG_OK)
+        s = ng_list_cache_new(NG_LIST_CACHE_BYTES, &o->cache, err);
+    if (s == NG_OK)
+        ng_searcher_use_cache(o->searcher, o->cache);
     if (s != NG_OK) {
         bench_ours_free(o);
         return s;
@@ -140,6 +145,7 @@ void bench_ours_free(bench_ours *o)
         return;
     ng_searcher_free(o->searcher);
     ng_gate_free(o->gate);
+    ng_list_cache_free(o->cache);
     free(o);
 }
 

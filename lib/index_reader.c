@@ -27,6 +27,7 @@ struct ng_index {
     ng_index_part parts[NG_PARTS_MAX];
     size_t n_parts; /* 0: nothing is open */
     ng_tombstones dead;
+    ng_list_cache *cache; /* may be NULL */
     ng_file_map forward, table;
     ng_index_meta meta;
     ng_ranking ranking;
@@ -134,6 +135,22 @@ static ng_status open_part(ng_index *ix, const ng_part *part, xp_db **ret, ng_er
     return s == NG_OK ? xp_db_open(paths, 1, ret, err) : s;
 }
 
+/* The lists of sealed parts come out of the cache. */
+static void share_lists(ng_index *ix)
+{
+    for (size_t i = 0; i < ix->n_parts; i++) {
+        ng_index_part *part = &ix->parts[i];
+        part->cache = part->last != UINT32_MAX ? ix->cache : NULL;
+        part->cache_key = ix->generation << 32 | ix->list.items[i].number;
+    }
+}
+
+void ng_index_use_cache(ng_index *ix, ng_list_cache *cache)
+{
+    ix->cache = cache;
+    share_lists(ix);
+}
+
 static ng_status open_parts(ng_index *ix, const ng_parts *list, ng_error *err)
 {
     ng_index_part opened[NG_PARTS_MAX];
@@ -149,6 +166,7 @@ static ng_status open_parts(ng_index *ix, const ng_parts *list, ng_error *err)
     memcpy(ix->parts, opened, n * sizeof *opened);
     ix->n_parts = n;
     ix->list = *list;
+    share_lists(ix);
     return s;
 }
 

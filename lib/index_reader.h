@@ -19,6 +19,8 @@ typedef struct ng_index_part {
     xp_db *db;
     uint32_t first, last; /* last of the live part: UINT32_MAX */
     uint32_t documents;
+    ng_list_cache *cache; /* NULL: none, and for the live part */
+    uint64_t cache_key;   /* of the part in it */
 } ng_index_part;
 
 /* The parts, ascending; at least one. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "index_reader.h"
+#include "list_cache.h"
 #include "parts.h"
 
 ng_status ng_index_term_documents(ng_index *ix, const char *term, size_t len, uint32_t *ret,
@@ -14,9 +15,12 @@ ng_status ng_index_term_documents(ng_index *ix, const char *term, size_t len, ui
     uint32_t sum = 0;
     for (size_t i = 0; i < n; i++) {
         uint32_t documents = 0;
+        ng_status s = NG_OK;
         if (parts[i].documents == 0)
             continue;
-        ng_status s = xp_db_term_stats(parts[i].db, term, len, &documents, NULL, err);
+        if (!parts[i].cache ||
+            !ng_list_cache_count(parts[i].cache, parts[i].cache_key, term, len, &documents))
+            s = xp_db_term_stats(parts[i].db, term, len, &documents, NULL, err);
         if (s != NG_OK)
             return s;
         sum += documents;

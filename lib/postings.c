@@ -15,6 +15,7 @@ void ng_postings_init(ng_postings *p, const ng_index_part *parts, size_t n_parts
     p->n_parts = n_parts;
     p->part = 0;
     p->list = NULL;
+    p->cached = NULL;
     p->term = term;
     p->len = (uint32_t)len;
 }
@@ -23,18 +24,29 @@ void ng_postings_release(ng_postings *p)
 {
     xp_postings_free(p->list);
     p->list = NULL;
+    if (p->cached)
+        ng_list_cache_let_go(p->parts[p->part].cache, p->cached);
+    p->cached = NULL;
 }
 
 static ng_status open_list(ng_postings *p, ng_error *err)
 {
-    return p->list ? NG_OK : xp_postings_open(p->parts[p->part].db, p->term, p->len, &p->list, err);
+    const ng_index_part *part = &p->parts[p->part];
+    ng_status s = NG_OK;
+    if (p->list || p->cached)
+        return s;
+    if (part->cache)
+        s = ng_list_cache_get(part->cache, part->cache_key, part->db, p->term, p->len, &p->cached,
+                              err);
+    return s == NG_OK && !p->cached ? xp_postings_open(part->db, p->term, p->len, &p->list, err)
+                                    : s;
 }
 
 ng_status ng_postings_open(ng_postings *p, uint32_t *ret_count, ng_error *err)
 {
     ng_status s = open_list(p, err);
     if (s == NG_OK && ret_count)
-        *ret_count = xp_postings_count(p->list);
+        *ret_count = p->cached ? p->cached->n : xp_postings_count(p->list);
     return s;
 }
 
@@ -43,7 +55,6 @@ static ng_status at_end(ng_postings *p)
     p->doc = NG_DOCID_END;
     p->wdf = 0;
     p->i = p->n = 0;
-    p->part = p->n_parts - 1;
     p->ended = 1;
     return NG_OK;
 }
@@ -60,22 +71,50 @@ static int next_part(ng_postings *p)
     ng_postings_release(p);
     p->part = part;
     p->ended = 0;
+    p->i = p->n = 0;
     return 1;
+}
+
+static ng_status read_own(ng_postings *p, ng_error *err)
+{
+    uint32_t wdfs[NG_POSTINGS_BLOCK_MAX];
+    size_t n = 0;
+    ng_status s = xp_postings_read(p->list, p->own_docs, wdfs, p->want, &n, err);
+    if (s != NG_OK)
+        return s;
+    for (size_t i = 0; i < n; i++)
+        p->own_wdfs[i] = (uint8_t)(wdfs[i] < UINT8_MAX ? wdfs[i] : UINT8_MAX);
+    p->docs = p->own_docs;
+    p->wdfs = p->own_wdfs;
+    p->n = (uint32_t)n;
+    p->ended = n < p->want;
+    return s;
+}
+
+/* The next entries of the part become the block; n is 0 when it has no more. */
+static ng_status fill(ng_postings *p, ng_error *err)
+{
+    p->i = p->n = 0;
+    if (p->ended)
+        return NG_OK;
+    ng_status s = open_list(p, err);
+    if (s != NG_OK || !p->cached)
+        return s == NG_OK ? read_own(p, err) : s;
+    p->docs = p->cached->docs;
+    p->wdfs = p->cached->wdfs;
+    p->n = p->cached->n;
+    p->ended = 1;
+    return s;
 }
 
 /* Read on, in the next parts when this one has no more. */
 static ng_status read_block(ng_postings *p, ng_error *err)
 {
     for (;;) {
-        size_t n = 0;
-        ng_status s = p->ended ? NG_OK : open_list(p, err);
-        if (s == NG_OK && !p->ended)
-            s = xp_postings_read(p->list, p->docs, p->wdfs, p->want, &n, err);
+        ng_status s = fill(p, err);
         if (s != NG_OK)
             return s;
-        p->ended = n < p->want;
-        p->n = (uint32_t)n;
-        if (n > 0)
+        if (p->n > 0)
             return ng_postings_move(p, 0, err);
         if (!next_part(p))
             return at_end(p);
@@ -109,20 +148,27 @@ static uint32_t gallop(const uint32_t *docs, uint32_t i, uint32_t n, uint32_t ta
     return low;
 }
 
-ng_status ng_postings_seek_far(ng_postings *p, uint32_t target, ng_error *err)
+/* Have a block that ends at or behind the target, when the part has one. */
+static ng_status fill_at(ng_postings *p, uint32_t target, ng_error *err)
 {
-    if (p->n > 0 && p->docs[p->n - 1] >= target)
-        return ng_postings_move(p, gallop(p->docs, p->i, p->n, target), err);
-    while (target > p->parts[p->part].last)
-        if (!next_part(p))
-            return at_end(p);
-    if (!p->ended && target > p->parts[p->part].first) {
-        ng_status s = open_list(p, err);
-        if (s == NG_OK)
-            s = xp_postings_skip_to(p->list, target, err);
-        if (s != NG_OK)
-            return s;
+    ng_status s = p->ended ? NG_OK : open_list(p, err);
+    if (s == NG_OK && p->list && !p->ended && target > p->parts[p->part].first) {
+        s = xp_postings_skip_to(p->list, target, err);
         p->want = NG_POSTINGS_BLOCK_MIN;
     }
-    return read_block(p, err);
+    return s == NG_OK ? fill(p, err) : s;
+}
+
+ng_status ng_postings_seek_far(ng_postings *p, uint32_t target, ng_error *err)
+{
+    for (;;) {
+        if (p->n > 0 && p->docs[p->n - 1] >= target)
+            return ng_postings_move(p, gallop(p->docs, p->i, p->n, target), err);
+        int here = target <= p->parts[p->part].last && !p->ended;
+        ng_status s = here ? fill_at(p, target, err) : NG_OK;
+        if (s != NG_OK)
+            return s;
+        if ((!here || p->n == 0) && !next_part(p))
+            return at_end(p);
+    }
 }

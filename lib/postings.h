@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* postings.h - a cursor over the posting list of a term, read from Xapian in blocks.
  *
- * The list of an index is the lists of its parts, one after another; a block never spans two.
+ * The list of an index is the lists of its parts, one after another; a block never spans two. A
+ * list of the cache (list_cache.h) is one block.
  *
  * A block is small after a skip and grows while the list is read on, so that a list which only
  * answers "is it in you?" copies little, and one that is read through rarely crosses the border.
@@ -15,6 +16,7 @@
 #define NG_POSTINGS_H
 
 #include "index_reader.h"
+#include "list_cache.h"
 
 #define NG_POSTINGS_BLOCK_MAX 256 /* entries of the largest block */
 #define NG_POSTINGS_BLOCK_MIN 2   /* entries of the block after a skip: mostly one is asked for */
@@ -24,15 +26,18 @@ typedef struct ng_postings {
     uint32_t doc; /* current docid: 0 before the first move, NG_DOCID_END at the end */
     uint32_t wdf; /* of the current entry */
     uint32_t i, n;
-    uint32_t want;              /* entries to ask for next */
-    int ended;                  /* the list of this part holds nothing behind the block */
-    const ng_index_part *parts; /* borrowed */
-    size_t n_parts, part;       /* the part that is read */
-    xp_postings *list;          /* of that part; NULL: not open yet */
-    const char *term;           /* borrowed */
+    uint32_t want;                /* entries to ask for next */
+    int ended;                    /* the list of this part holds nothing behind the block */
+    const ng_index_part *parts;   /* borrowed */
+    size_t n_parts, part;         /* the part that is read */
+    xp_postings *list;            /* of that part; NULL: not open yet, or cached */
+    const ng_cached_list *cached; /* pinned; the block is all of it */
+    const char *term;             /* borrowed */
     uint32_t len;
-    uint32_t docs[NG_POSTINGS_BLOCK_MAX];
-    uint32_t wdfs[NG_POSTINGS_BLOCK_MAX];
+    const uint32_t *docs; /* the block */
+    const uint8_t *wdfs;
+    uint32_t own_docs[NG_POSTINGS_BLOCK_MAX]; /* the block of a list that is not cached */
+    uint8_t own_wdfs[NG_POSTINGS_BLOCK_MAX];
 } ng_postings;
 
 /* A cursor before the first entry of `term`; term and parts must outlive it. Only the head of the

@@ -59,6 +59,11 @@ ng_status ng_searcher_open(const char *dir, ng_gate *gate, ng_searcher **ret, ng
     return NG_OK;
 }
 
+void ng_searcher_use_cache(ng_searcher *s, ng_list_cache *cache)
+{
+    ng_index_use_cache(s->ix, cache);
+}
+
 void ng_searcher_free(ng_searcher *s)
 {
     if (!s)

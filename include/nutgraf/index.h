@@ -114,6 +114,23 @@ NG_API ng_status ng_index_writer_settle(ng_index_writer *w, ng_error *err) NG_MU
 
 /* ---- Reading ---- */
 
+/* Decoded posting lists of sealed parts, shared by the readers of a process: without one every
+ * query decodes what it reads. It outlives the readers that use it. Any thread may call. */
+typedef struct ng_list_cache ng_list_cache;
+
+#define NG_LIST_CACHE_BYTES (UINT64_C(128) << 20) /* a sane size */
+
+NG_API ng_status ng_list_cache_new(size_t bytes, ng_list_cache **ret, ng_error *err) NG_MUST_CHECK;
+NG_API void ng_list_cache_free(ng_list_cache *c);
+
+typedef struct ng_list_cache_stats {
+    size_t limit, bytes;
+    size_t lists;
+    uint64_t hits, misses;
+} ng_list_cache_stats;
+
+NG_API void ng_list_cache_get_stats(ng_list_cache *c, ng_list_cache_stats *ret);
+
 typedef struct ng_index ng_index;
 
 /* Open the current generation. With a gate the reader takes a slot of it (NG_LIMIT when all are
@@ -122,6 +139,9 @@ typedef struct ng_index ng_index;
 NG_API ng_status ng_index_open(const char *dir, ng_gate *gate, ng_index **ret,
                                ng_error *err) NG_MUST_CHECK;
 NG_API void ng_index_free(ng_index *ix);
+
+/* Use a cache from the next query on; borrowed. NULL: none. */
+NG_API void ng_index_use_cache(ng_index *ix, ng_list_cache *cache);
 
 /* Begin a query: enter the gate and move to the newest revision. Between enter and leave the
  * reader stays on that revision. Every enter that returned NG_OK is matched by one leave. */

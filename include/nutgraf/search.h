@@ -141,6 +141,8 @@ typedef struct ng_searcher ng_searcher;
 
 NG_API ng_status ng_searcher_open(const char *dir, ng_gate *gate, ng_searcher **ret,
                                   ng_error *err) NG_MUST_CHECK;
+/* Use a cache of posting lists (index.h) from the next search on; borrowed. */
+NG_API void ng_searcher_use_cache(ng_searcher *s, ng_list_cache *cache);
 NG_API void ng_searcher_free(ng_searcher *s);
 
 NG_API ng_status ng_search(ng_searcher *s, const ng_search_request *request, ng_answer **ret,

@@ -24,6 +24,7 @@ struct ng_index {
     ng_index_part parts[PARTS_MAX];
     size_t n_parts; /* the last one is being written until the commit */
     ng_tombstones dead;
+    ng_list_cache *cache;
     xp_document *document;
     ng_passage_facts *facts; /* by docid */
     uint32_t last, cap;
@@ -99,6 +100,7 @@ void fake_index_free(ng_index *ix)
     for (size_t i = 0; i < ix->n_parts; i++)
         xp_db_free(ix->parts[i].db);
     ng_tombstones_release(&ix->dead);
+    ng_list_cache_free(ix->cache);
     xp_writer_free(ix->writer);
     xp_document_free(ix->document);
     nftw(ix->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
@@ -134,6 +136,16 @@ static void add_terms(ng_index *ix, const fake_term *terms)
             continue;
         snprintf(champion, sizeof champion, "%s%c", terms->term, NG_TERM_CHAMPION);
         must(xp_document_add_term(ix->document, champion, len + 1, terms->wdf, &err), &err);
+    }
+}
+
+void fake_index_use_cache(ng_index *ix, size_t bytes)
+{
+    ng_error err = NG_ERROR_INIT;
+    must(ng_list_cache_new(bytes, &ix->cache, &err), &err);
+    for (size_t i = 0; i + 1 < ix->n_parts; i++) {
+        ix->parts[i].cache = ix->cache;
+        ix->parts[i].cache_key = i;
     }
 }
 

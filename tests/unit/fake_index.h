@@ -31,6 +31,9 @@ void fake_index_delete(ng_index *ix, uint32_t docid);
 /* Seal what was added; what follows goes into a new part. */
 void fake_index_seal(ng_index *ix);
 
+/* Let sealed parts be read through a cache; after the commit. */
+void fake_index_use_cache(ng_index *ix, size_t bytes);
+
 /* Write what was added and open it for reading. */
 void fake_index_commit(ng_index *ix);
 

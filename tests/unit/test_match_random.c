@@ -16,6 +16,7 @@
 #define CORPUS_SEED 20220110
 #define QUERIES     2000
 #define HIDDEN_MAX  40
+#define SMALL_CACHE (24 << 10)
 
 static int set_up(void **state)
 {
@@ -135,6 +136,12 @@ static void random_queries_match_over_parts_and_tombstones(void **state)
     compare_random(*state, QUERIES);
 }
 
+static void random_queries_match_through_a_cache(void **state)
+{
+    fake_index_use_cache(*state, SMALL_CACHE); /* lists fall out all the time */
+    compare_random(*state, QUERIES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +149,7 @@ int main(void)
     };
     const struct CMUnitTest with_parts[] = {
         cmocka_unit_test(random_queries_match_over_parts_and_tombstones),
+        cmocka_unit_test(random_queries_match_through_a_cache),
     };
     int failed = cmocka_run_group_tests(tests, set_up, tear_down);
     return failed + cmocka_run_group_tests(with_parts, set_up_parts, tear_down);
