@@ -186,6 +186,7 @@ static entry *keep(ng_list_cache *c, entry *e)
         c->n++;
     }
     entry *kept = pin(other ? other : e);
+    kept->used = other != NULL; /* what is asked for once goes first */
     pthread_mutex_unlock(&c->mutex);
     if (other)
         free(e);
