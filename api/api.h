@@ -67,15 +67,18 @@ int ng_api_fail(ng_api_error *e, ng_api_kind kind, const char *format, ...) NG_P
 
 /* Each method: 0 and `*ret`, or -1 and `*error`. */
 
-/* search; `hidden` as in ng_search_request; `cancel` may be NULL. */
+/* search; `hidden` as in ng_search_request; `cancel` may be NULL. The result is JSON text: free it.
+ */
 int ng_api_search(ng_searcher *s, const json_t *params, const uint64_t *hidden, size_t n_hidden,
-                  const ng_cancel *cancel, json_t **ret, ng_api_error *error);
+                  const ng_cancel *cancel, char **ret, ng_api_error *error);
 int ng_api_get(ng_store *store, const json_t *params, json_t **ret, ng_api_error *error);
 int ng_api_resolve(ng_store *store, const json_t *params, json_t **ret, ng_api_error *error);
 int ng_api_parse(const json_t *params, json_t **ret, ng_api_error *error);
 
-/* The JSON shape of an answer and of an article (get). NULL: out of memory. */
-json_t *ng_api_answer_json(const ng_answer *a);
+/* The JSON shape of an answer, appended. */
+ng_status ng_api_answer_write(const ng_answer *a, ng_buf *ret, ng_error *err) NG_MUST_CHECK;
+
+/* The JSON shape of an article (get). NULL: out of memory. */
 json_t *ng_api_article_json(const ng_article *a, uint32_t revision, ng_units units);
 
 /* add: parameters become finished articles before anything is stored, so that one bad article

@@ -41,6 +41,19 @@ json_t *ng_json_or_null(json_t *value, int failed)
     return NULL;
 }
 
+json_t *ng_json_warnings(const ng_warning *list, size_t n)
+{
+    json_t *out = json_array();
+    int failed = !out;
+    for (size_t i = 0; i < n; i++) {
+        json_t *one = json_object();
+        failed |= json_object_set_new(one, "span", ng_json_span(list[i].start, list[i].end));
+        failed |= json_object_set_new(one, "text", json_string(list[i].text));
+        failed |= json_array_append_new(out, one);
+    }
+    return ng_json_or_null(out, failed);
+}
+
 static json_t *strings(const ng_strings *list)
 {
     json_t *out = json_array();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* search.c - parameters of `search` to a request, and the answer. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/api.h"
@@ -119,7 +120,7 @@ static int read_request(const json_t *params, filter_values *values, ng_search_r
 }
 
 int ng_api_search(ng_searcher *s, const json_t *params, const uint64_t *hidden, size_t n_hidden,
-                  const ng_cancel *cancel, json_t **ret, ng_api_error *error)
+                  const ng_cancel *cancel, char **ret, ng_api_error *error)
 {
     filter_values values;
     ng_search_request r = NG_SEARCH_REQUEST_INIT;
@@ -132,8 +133,11 @@ int ng_api_search(ng_searcher *s, const json_t *params, const uint64_t *hidden, 
     ng_answer *answer = NULL;
     if (ng_search(s, &r, &answer, &err))
         return ng_api_fail_from(error, &err);
-    json_t *result = ng_api_answer_json(answer);
+    ng_buf text = NG_BUF_INIT;
+    ng_status status = ng_api_answer_write(answer, &text, &err);
     ng_answer_free(answer);
+    char *result = status == NG_OK ? ng_buf_steal(&text) : NULL;
+    ng_buf_release(&text);
     if (!result)
         return ng_api_fail(error, NG_API_INTERNAL, "out of memory");
     *ret = result;

@@ -102,13 +102,23 @@ static int local_status(cli_asker *a, json_t **ret, ng_api_error *error)
     return *ret ? 0 : ng_api_fail(error, NG_API_INTERNAL, "out of memory");
 }
 
+static int search_here(cli_asker *a, const json_t *params, json_t **ret, ng_api_error *error)
+{
+    char *text = NULL;
+    if (ng_api_search(a->searcher, params, NULL, 0, NULL, &text, error))
+        return -1;
+    *ret = json_loads(text, 0, NULL);
+    free(text);
+    return *ret ? 0 : ng_api_fail(error, NG_API_INTERNAL, "the answer is not JSON");
+}
+
 static int ask_here(cli_asker *a, const char *method, const json_t *params, json_t **ret,
                     ng_api_error *error)
 {
     if (strcmp(method, "search") == 0) {
         if (open_searcher(a, error))
             return -1;
-        return ng_api_search(a->searcher, params, NULL, 0, NULL, ret, error);
+        return search_here(a, params, ret, error);
     }
     if (strcmp(method, "status") == 0)
         return local_status(a, ret, error);

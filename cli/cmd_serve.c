@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "cli/cli.h"
+#include "nutgraf/index.h"
 #include "service/limits.h"
 #include "service/service.h"
 
@@ -14,6 +15,7 @@ static const cli_option options[] = {
     {"token-file", 0, "FILE", "clients on TCP must name what stands in this file"},
     {"workers", 0, "N", "threads that search (one for each processor)"},
     {"queue", 0, "N", "searches that may wait before `busy`"},
+    {"list-cache", 0, "MB", "memory for decoded posting lists (128; 0: none)"},
     {NULL, 0, NULL, NULL}};
 
 /* The default index is served on the socket of the session; a named one on its own. NULL: let the
@@ -33,9 +35,10 @@ static const char *default_socket(const cli_context *c, char *room, size_t size)
 
 static int run(cli_context *c)
 {
-    long workers = 0, queue = 0;
+    long workers = 0, queue = 0, list_cache = (long)(NG_LIST_CACHE_BYTES >> 20);
     if (!cli_number(c, "workers", 1, NG_WORKERS_MAX, &workers) ||
-        !cli_number(c, "queue", 1, NG_QUEUE_MAX, &queue))
+        !cli_number(c, "queue", 1, NG_QUEUE_MAX, &queue) ||
+        !cli_number(c, "list-cache", 0, NG_LIST_CACHE_MB_MAX, &list_cache))
         return CLI_USAGE;
     char room[512];
     ng_serve_options o = {
@@ -46,6 +49,7 @@ static int run(cli_context *c)
         .token_file = cli_value(c, "token-file"),
         .workers = (unsigned)workers,
         .queue = (unsigned)queue,
+        .list_cache = (size_t)list_cache << 20,
     };
     return ng_serve(&o);
 }

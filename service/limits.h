@@ -42,6 +42,7 @@
 /* Work. */
 #define NG_WORKERS_MAX        32          /* search workers */
 #define NG_QUEUE_MAX          256         /* waiting searches, then `busy` (queue) */
+#define NG_LIST_CACHE_MB_MAX  1048576     /* megabytes of decoded posting lists (--list-cache) */
 #define NG_WRITES_MAX         256         /* waiting adds and deletes, then `busy` */
 #define NG_WRITES_BYTES_MAX   (64u << 20) /* bytes of them, then `busy` */
 #define NG_GROUP_ARTICLES_MAX 500         /* articles of one transaction of the store */

@@ -217,6 +217,8 @@ static ng_status make_parts(ng_server *s, ng_error *err)
     s->shared.counters = &s->counters;
     s->shared.done = &s->done;
     ng_status status = ng_gate_new(&s->shared.gate, err);
+    if (!status && s->options->list_cache)
+        status = ng_list_cache_new(s->options->list_cache, &s->shared.lists, err);
     if (!status)
         status = ng_hidden_new(&s->shared.hidden, err);
     if (!status)
@@ -290,6 +292,7 @@ static void finish(ng_server *s)
         ng_done_release(&s->done);
     ng_hidden_free(s->shared.hidden);
     ng_gate_free(s->shared.gate);
+    ng_list_cache_free(s->shared.lists);
     ng_store_free(s->store);
     ng_lock_free(s->lock);
     free(s->socket_path);

@@ -8,6 +8,8 @@
 #ifndef NG_SERVICE_H
 #define NG_SERVICE_H
 
+#include <stddef.h>
+
 typedef struct ng_serve_options {
     const char *dir;    /* of the index; created when missing */
     const char *socket; /* path; NULL: DIR/rpc.sock */
@@ -16,6 +18,7 @@ typedef struct ng_serve_options {
     const char *token_file; /* clients on TCP must name its content in `hello`; NULL: none */
     unsigned workers;       /* search threads; 0: one for each processor */
     unsigned queue;         /* waiting searches before `busy`; 0: the default */
+    size_t list_cache;      /* bytes for decoded posting lists; 0: none */
 } ng_serve_options;
 
 /* Serve until SIGTERM, SIGINT or the method `shutdown`. Returns 0 after a clean stop, 2 for options

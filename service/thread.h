@@ -30,6 +30,7 @@ typedef struct ng_counters {
 typedef struct ng_shared {
     const char *dir;
     ng_gate *gate;
+    ng_list_cache *lists; /* NULL: none */
     ng_hidden *hidden;
     ng_log *log;
     ng_done *done;

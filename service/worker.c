@@ -38,14 +38,24 @@ static int unavailable(const ng_worker *w, const ng_error *err, ng_api_error *er
     return -1;
 }
 
+static ng_status open_searcher(ng_worker *w, ng_error *err)
+{
+    if (w->searcher)
+        return NG_OK;
+    ng_status status = ng_searcher_open(w->shared->dir, w->shared->gate, &w->searcher, err);
+    if (!status)
+        ng_searcher_use_cache(w->searcher, w->shared->lists);
+    return status;
+}
+
 int ng_worker_searcher(ng_worker *w, ng_searcher **ret, ng_api_error *error)
 {
     ng_error err = NG_ERROR_INIT;
-    if (!w->searcher && ng_searcher_open(w->shared->dir, w->shared->gate, &w->searcher, &err)) {
+    if (open_searcher(w, &err)) {
         /* A service that was just started has not made its index yet. */
         ng_error_clear(&err);
         ng_indexing_wait_begun(w->shared->indexing, BEGIN_WAIT_MS);
-        if (ng_searcher_open(w->shared->dir, w->shared->gate, &w->searcher, &err))
+        if (open_searcher(w, &err))
             return unavailable(w, &err, error);
     }
     *ret = w->searcher;
@@ -65,7 +75,7 @@ int ng_worker_store(ng_worker *w, ng_store **ret, ng_api_error *error)
     return 0;
 }
 
-static int search_once(ng_worker *w, ng_job *job, json_t **ret)
+static int search_once(ng_worker *w, ng_job *job, char **ret)
 {
     ng_searcher *searcher;
     if (ng_worker_searcher(w, &searcher, &job->error))
@@ -79,7 +89,7 @@ static int search_once(ng_worker *w, ng_job *job, json_t **ret)
 
 /* An error of the index itself: the generation may have been replaced, so try a fresh handle once.
  */
-static int search(ng_worker *w, ng_job *job, json_t **ret)
+static int search(ng_worker *w, ng_job *job, char **ret)
 {
     int failed = search_once(w, job, ret);
     if (!failed || !w->searcher ||
@@ -108,8 +118,6 @@ static int with_store(ng_worker *w, ng_job *job, json_t **ret)
 static int work(ng_worker *w, ng_job *job, json_t **ret)
 {
     switch (job->method) {
-    case NG_METHOD_SEARCH:
-        return search(w, job, ret);
     case NG_METHOD_GET:
     case NG_METHOD_RESOLVE:
         return with_store(w, job, ret);
@@ -119,6 +127,7 @@ static int work(ng_worker *w, ng_job *job, json_t **ret)
         return ng_worker_hello(w, job->params, ret, &job->error);
     case NG_METHOD_STATUS:
         return ng_worker_status(w, job->params, ret, &job->error);
+    case NG_METHOD_SEARCH: /* its result is text already */
     case NG_METHOD_ADD:
     case NG_METHOD_DELETE:
     case NG_METHOD_SHUTDOWN:
@@ -132,6 +141,8 @@ void ng_worker_run(ng_worker *w, ng_job *job)
     json_t *result = NULL;
     if (ng_cancel_is_set(&job->cancel))
         ng_api_fail(&job->error, NG_API_CANCELLED, "cancelled before it was begun");
+    else if (job->method == NG_METHOD_SEARCH)
+        search(w, job, &job->result);
     else if (!work(w, job, &result))
         ng_job_succeed(job, result);
 }

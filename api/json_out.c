@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* json_out.c - JSON written as it goes. */
+#include "api/json_out.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ESCAPED_MAX 6  /* \u001f */
+#define DIGITS_MAX  20 /* of 2^64 */
+
+/* Room for `more` bytes at the end; NULL without memory. */
+static char *room(ng_json_out *o, size_t more)
+{
+    ng_error ignored = NG_ERROR_INIT;
+    if (!o->failed && ng_buf_reserve(o->buf, more, &ignored) != NG_OK)
+        o->failed = 1;
+    return o->failed ? NULL : o->buf->data + o->buf->len;
+}
+
+static void used(ng_json_out *o, const char *end)
+{
+    o->buf->len = (size_t)(end - o->buf->data);
+    o->buf->data[o->buf->len] = '\0';
+}
+
+void ng_out_bytes(ng_json_out *o, const char *bytes, size_t len)
+{
+    char *to = room(o, len);
+    if (!to)
+        return;
+    memcpy(to, bytes, len);
+    used(o, to + len);
+}
+
+/* Whether one of eight bytes must be escaped: below 0x20, '"' or '\\'. Bytes from 0x80 on are no
+ * reason, but may give a false alarm next to one that is. */
+static int has_special(uint64_t w)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    uint64_t quote = w ^ ones * '"', slash = w ^ ones * '\\';
+    uint64_t control = (w - ones * 0x20) & ~w;
+    return (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | control) & high ? 1 : 0;
+}
+
+static char *escape(unsigned char c, char *to)
+{
+    static const char short_names[] = "btn?fr", digits[] = "0123456789abcdef";
+    *to++ = '\\';
+    if (c == '"' || c == '\\') {
+        *to++ = (char)c;
+    } else if (c >= '\b' && c <= '\r' && c != '\v') {
+        *to++ = short_names[c - '\b'];
+    } else {
+        memcpy(to, "u00", 3);
+        to[3] = digits[c >> 4];
+        to[4] = digits[c & 15];
+        to += 5;
+    }
+    return to;
+}
+
+void ng_out_text(ng_json_out *o, const char *text)
+{
+    if (!text) {
+        NG_OUT(o, "null");
+        return;
+    }
+    size_t len = strlen(text), i = 0;
+    char *to = room(o, ESCAPED_MAX * len + 2);
+    if (!to)
+        return;
+    *to++ = '"';
+    while (i < len) {
+        uint64_t w = 0;
+        size_t n = len - i < 8 ? len - i : 8;
+        memcpy(&w, text + i, n);
+        if (n == 8 && !has_special(w)) {
+            memcpy(to, &w, 8);
+            to += 8;
+            i += 8;
+            continue;
+        }
+        for (size_t end = i + n; i < end; i++) {
+            unsigned char c = (unsigned char)text[i];
+            if (c < 0x20 || c == '"' || c == '\\')
+                to = escape(c, to);
+            else
+                *to++ = (char)c;
+        }
+    }
+    *to++ = '"';
+    used(o, to);
+}
+
+void ng_out_number(ng_json_out *o, uint64_t n)
+{
+    char digits[DIGITS_MAX], *at = digits + sizeof digits;
+    do {
+        *--at = (char)('0' + n % 10);
+        n /= 10;
+    } while (n > 0);
+    ng_out_bytes(o, at, (size_t)(digits + sizeof digits - at));
+}
+
+void ng_out_real(ng_json_out *o, double value)
+{
+    char text[32];
+    int len = snprintf(text, sizeof text, "%.9g", value);
+    ng_out_bytes(o, text, (size_t)len);
+    if (!strpbrk(text, ".e"))
+        NG_OUT(o, ".0");
+}
+
+void ng_out_span(ng_json_out *o, uint32_t start, uint32_t end)
+{
+    NG_OUT(o, "[");
+    ng_out_number(o, start);
+    NG_OUT(o, ",");
+    ng_out_number(o, end);
+    NG_OUT(o, "]");
+}

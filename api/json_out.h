@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* json_out.h - JSON written as it goes, without a tree.
+ *
+ * For answers of searches, which are large, frequent and of one shape: a tree of jansson's took
+ * longer to build and to write than the search. The caller writes brackets, names and commas.
+ *
+ * Ownership: the buffer is the caller's.
+ * Threads:   one thread at a time per output.
+ * Errors:    `failed` is set when there is no memory; nothing is written from then on. Look once,
+ * at the end.
+ *
+ * Source: RFC 8259, section 7 (what is escaped). Texts are valid UTF-8, which is written as it is.
+ */
+#ifndef NG_API_JSON_OUT_H
+#define NG_API_JSON_OUT_H
+
+#include <stdint.h>
+
+#include "nutgraf/buffer.h"
+
+typedef struct ng_json_out {
+    ng_buf *buf;
+    int failed;
+} ng_json_out;
+
+/* Bytes as they are. */
+void ng_out_bytes(ng_json_out *o, const char *bytes, size_t len);
+#define NG_OUT(o, literal) ng_out_bytes((o), "" literal, sizeof(literal) - 1)
+
+/* A text in quotes, or null for NULL. */
+void ng_out_text(ng_json_out *o, const char *text);
+void ng_out_number(ng_json_out *o, uint64_t n);
+/* As jansson with nine digits: 1.0, 0.25, 1e+20. Finite numbers only. */
+void ng_out_real(ng_json_out *o, double value);
+/* `[start,end]` */
+void ng_out_span(ng_json_out *o, uint32_t start, uint32_t end);
+
+#endif
