@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "nutgraf/buffer.h"
 #include "nutgraf/error.h"
 
 #ifdef __cplusplus
@@ -88,6 +89,10 @@ ng_status bench_service_open(const char *socket_path, bench_service **ret,
 void bench_service_free(bench_service *s);
 ng_status bench_service_search(bench_service *s, const bench_query *q, bench_result *ret,
                                ng_error *err) NG_MUST_CHECK;
+/* The request as a line, appended. */
+ng_status bench_service_line(const bench_query *q, ng_buf *ret, ng_error *err) NG_MUST_CHECK;
+/* CPU time of a process so far, in microseconds. */
+double bench_process_cpu_us(int pid);
 /* CPU time of the serving process so far, in microseconds. */
 double bench_service_cpu_us(const bench_service *s);
 

@@ -79,40 +79,41 @@ static json_t *request_of(const bench_query *q, const char *text)
                      "per_article", NG_PER_ARTICLE_MAX, "rank", "fast", "filter", filter);
 }
 
-static ng_status exchange(bench_service *s, const bench_query *q, const char *text, ng_error *err)
+ng_status bench_service_line(const bench_query *q, ng_buf *ret, ng_error *err)
 {
+    char text[NG_QUERY_MAX];
+    ng_status s = bench_ours_text(q, text, sizeof text, err);
+    if (s != NG_OK)
+        return s;
     json_t *request = request_of(q, text);
     char *line = request ? json_dumps(request, JSON_COMPACT) : NULL;
     json_decref(request);
-    if (!line)
-        return ng_fail(err, NG_NOMEM, "no memory for a request");
-    size_t len = strlen(line);
-    line[len] = '\n';
-    int sent = send(s->fd, line, len + 1, MSG_NOSIGNAL) == (ssize_t)len + 1;
+    s = line ? ng_buf_addf(ret, err, "%s\n", line) : ng_fail(err, NG_NOMEM, "no memory");
     free(line);
-    if (!sent || getline(&s->line, &s->cap, s->in) <= 0)
-        return ng_fail(err, NG_IO, "the service ended the connection");
-    return NG_OK;
+    return s;
 }
 
 ng_status bench_service_search(bench_service *s, const bench_query *q, bench_result *ret,
                                ng_error *err)
 {
-    char text[NG_QUERY_MAX];
-    ng_status status = bench_ours_text(q, text, sizeof text, err);
-    if (status == NG_OK)
-        status = exchange(s, q, text, err);
+    ng_buf line = NG_BUF_INIT;
+    ng_status status = bench_service_line(q, &line, err);
+    int sent =
+        status == NG_OK && send(s->fd, line.data, line.len, MSG_NOSIGNAL) == (ssize_t)line.len;
+    ng_buf_release(&line);
     if (status != NG_OK)
         return status;
+    if (!sent || getline(&s->line, &s->cap, s->in) <= 0)
+        return ng_fail(err, NG_IO, "the service ended the connection");
     *ret = (bench_result){.text_bytes = strlen(s->line)};
     return strstr(s->line, "\"hits\"") ? NG_OK : ng_fail(err, NG_IO, "answer: %.150s", s->line);
 }
 
-double bench_service_cpu_us(const bench_service *s)
+double bench_process_cpu_us(int pid)
 {
     char path[64], text[1024] = "";
     unsigned long user = 0, kernel = 0;
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)s->pid);
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
     FILE *f = fopen(path, "r");
     if (!f)
         return 0;
@@ -125,4 +126,9 @@ double bench_service_cpu_us(const bench_service *s)
                &kernel) != 2)
         return 0;
     return (double)(user + kernel) * 1e6 / (double)sysconf(_SC_CLK_TCK);
+}
+
+double bench_service_cpu_us(const bench_service *s)
+{
+    return bench_process_cpu_us(s->pid);
 }
