@@ -6,6 +6,8 @@
 #include "api/json_out.h"
 #include "nutgraf/text.h"
 
+#define BYTES_AT_FIRST 16384 /* ten hits of usual length */
+
 static void write_spans(ng_json_out *o, const ng_spans *list)
 {
     NG_OUT(o, "[");
@@ -159,6 +161,8 @@ static void write_facts(ng_json_out *o, const ng_answer *a)
 ng_status ng_api_answer_write(const ng_answer *a, ng_buf *ret, ng_error *err)
 {
     ng_json_out o = {ret, 0};
+    if (ng_buf_reserve(ret, BYTES_AT_FIRST, err) != NG_OK)
+        return NG_NOMEM;
     write_query(&o, a);
     write_facts(&o, a);
     NG_OUT(&o, ",\"hits\":[");

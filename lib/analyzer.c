@@ -15,11 +15,13 @@ ng_habits ng_habits_of(const char *lang)
         "ca da de el es eu fi fr hu hy id it lt nb nl nn no pt ro ru sr sv tr";
     static const char elision[] = "ca fr it";
     static const char colon[] = "fi sv";
+    static const char suffixes[] = "da de en es fi fr hu it nb nl nn no pt ro sv";
     if (!lang[0])
-        return (ng_habits){0, 0, 0};
+        return (ng_habits){.suffixes_only = 1};
     return (ng_habits){.decimal_comma = strstr(comma, lang) != NULL,
                        .elision = strstr(elision, lang) != NULL,
-                       .colon_suffix = strstr(colon, lang) != NULL};
+                       .colon_suffix = strstr(colon, lang) != NULL,
+                       .suffixes_only = strstr(suffixes, lang) != NULL};
 }
 
 ng_status ng_analyzer_new(const char *lang, ng_analyzer **ret, ng_error *err)
@@ -128,10 +130,19 @@ static uint32_t keep(ng_tokens *t, const char *s, size_t len)
     return at;
 }
 
+static int is_wanted(const ng_initials *wanted, unsigned char c)
+{
+    unsigned char lower = c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
+    int plain = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+    return !plain || (wanted->bits[lower / 64] >> (lower % 64) & 1);
+}
+
 ng_status ng_token_add(ng_analyzer *a, const char *text, size_t start, size_t end, const char *raw,
                        size_t raw_len, ng_tokens *ret, ng_error *err)
 {
     ng_word w;
+    if (a->wanted && raw_len > 0 && !is_wanted(a->wanted, (unsigned char)raw[0]))
+        return NG_OK;
     ng_status s = ng_words_get(a->words, raw, raw_len, &w, err);
     if (s != NG_OK || w.word_len == 0)
         return s;
@@ -169,5 +180,14 @@ ng_status ng_analyze(ng_analyzer *a, const char *text, size_t len, ng_tokens *re
         s = ng_rules_apply(a, text, len, ret, err);
     if (s != NG_OK)
         ret->n = 0;
+    return s;
+}
+
+ng_status ng_analyze_some(ng_analyzer *a, const char *text, size_t len, const ng_initials *wanted,
+                          ng_tokens *ret, ng_error *err)
+{
+    a->wanted = a->habits.suffixes_only ? wanted : NULL;
+    ng_status s = ng_analyze(a, text, len, ret, err);
+    a->wanted = NULL;
     return s;
 }

@@ -108,6 +108,7 @@ typedef struct ng_habits {
     int decimal_comma; /* 1.000,5 */
     int elision;       /* l'homme is two words */
     int colon_suffix;  /* EU:n is EU */
+    int suffixes_only; /* the stemmer keeps the first letter of every word */
 } ng_habits;
 
 ng_habits ng_habits_of(const char *lang);
@@ -118,7 +119,8 @@ struct ng_analyzer {
     ng_icu *icu;
     ng_words *words;
     ng_segments segments;
-    int always_icu; /* for tests: no fast path */
+    int always_icu;            /* for tests: no fast path */
+    const ng_initials *wanted; /* during ng_analyze_some; NULL: every word */
 };
 
 /* The text that segments lie in. */

@@ -147,11 +147,29 @@ static ng_status collect(const marker *m, ng_arena *arena, ng_spans *ret, ng_err
     return NG_OK;
 }
 
+/* With phrases every word counts: what lies between two words parts them. */
+static int needs_all_words(const ng_plan *plan, int is_title)
+{
+    return plan->n_phrases > 0 && !is_title;
+}
+
+static ng_initials initials_of(const ng_plan *plan)
+{
+    ng_initials ret = {{0, 0}};
+    for (size_t w = 0; w < plan->n_words; w++)
+        for (size_t i = 0; i < plan->words[w].n_stems; i++)
+            ng_initials_add(&ret, (unsigned char)plan->words[w].stems[i][0]);
+    return ret;
+}
+
 ng_status ng_highlight(const ng_plan *plan, ng_analyzer *analyzer, ng_tokens *scratch,
                        const char *text, size_t len, int is_title, ng_arena *arena, ng_marks *ret,
                        ng_error *err)
 {
-    ng_status s = ng_analyze(analyzer, text, len, scratch, err);
+    ng_initials initials = initials_of(plan);
+    ng_status s = needs_all_words(plan, is_title)
+                      ? ng_analyze(analyzer, text, len, scratch, err)
+                      : ng_analyze_some(analyzer, text, len, &initials, scratch, err);
     if (s != NG_OK)
         return s;
     marker m = {.plan = plan, .tokens = scratch, .is_title = is_title};

@@ -28,6 +28,8 @@ struct ng_index {
     size_t n_parts; /* 0: nothing is open */
     ng_tombstones dead;
     ng_list_cache *cache; /* may be NULL */
+    xp_term_list years;
+    int years_read; /* of this revision */
     ng_file_map forward, table;
     ng_index_meta meta;
     ng_ranking ranking;
@@ -45,6 +47,8 @@ static void close_all(ng_index *ix)
 {
     close_parts(ix);
     ng_tombstones_release(&ix->dead);
+    xp_term_list_release(&ix->years);
+    ix->years_read = 0;
     ng_file_map_close(&ix->forward);
     ng_file_map_close(&ix->table);
     ng_index_meta_release(&ix->meta);
@@ -102,6 +106,7 @@ static ng_status measure(ng_index_part *part, uint32_t *last_docid, ng_error *er
 static ng_status sum_up(ng_index *ix, ng_error *err)
 {
     ix->passages = ix->last_docid = 0;
+    ix->years_read = 0;
     for (size_t i = 0; i < ix->n_parts; i++) {
         ng_status s = measure(&ix->parts[i], &ix->last_docid, err);
         if (s != NG_OK)
@@ -307,6 +312,20 @@ const ng_index_part *ng_index_parts(const ng_index *ix, size_t *ret_n)
 {
     *ret_n = ix->n_parts;
     return ix->parts;
+}
+
+ng_status ng_index_years(ng_index *ix, const xp_term_list **ret, ng_error *err)
+{
+    enum { YEARS_MAX = 10000 }; /* Y0000 to Y9999 */
+    if (!ix->years_read) {
+        xp_term_list_release(&ix->years);
+        ng_status s = ng_index_terms(ix, "Y", 1, YEARS_MAX, &ix->years, err);
+        if (s != NG_OK)
+            return s;
+        ix->years_read = 1;
+    }
+    *ret = &ix->years;
+    return NG_OK;
 }
 
 int ng_index_is_dead(const ng_index *ix, uint32_t docid)

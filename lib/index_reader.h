@@ -40,6 +40,9 @@ ng_status ng_index_terms(ng_index *ix, const char *prefix, size_t len, size_t li
 ng_status ng_index_keys(ng_index *ix, const char *prefix, size_t limit, xp_term_list *ret,
                         ng_error *err) NG_MUST_CHECK;
 
+/* The year terms ("Y2022") with their counts, read once for each revision. Borrowed. */
+ng_status ng_index_years(ng_index *ix, const xp_term_list **ret, ng_error *err) NG_MUST_CHECK;
+
 /* N of idf: passages of the index, dead ones included. */
 uint32_t ng_index_passages(const ng_index *ix);
 uint32_t ng_index_last_docid(const ng_index *ix);

@@ -12,8 +12,7 @@
 #include "query_date.h"
 
 #define SECONDS_PER_DAY 86400
-#define YEARS_MAX       10000 /* terms Y0000 to Y9999 */
-#define LEADS_PART      16    /* a range with less than this part of the passages leads */
+#define LEADS_PART      16 /* a range with less than this part of the passages leads */
 
 struct cover {
     ng_planner *p;
@@ -168,15 +167,14 @@ static ng_status lead(struct cover *c, const xp_term_list *years, int64_t from, 
 ng_status ng_planner_dates(ng_planner *p, int64_t from, int64_t to, ng_cond **ret, ng_error *err)
 {
     struct cover c = {.p = p, .from = day_floor(from), .to = day_floor(to)};
-    xp_term_list years = XP_TERM_LIST_INIT;
-    ng_status s = ng_index_terms(p->ix, "Y", 1, YEARS_MAX, &years, err);
+    const xp_term_list *years = NULL;
+    ng_status s = ng_index_years(p->ix, &years, err);
     if (s != NG_OK)
         return s;
-    double documents = estimate(&c, &years);
+    double documents = estimate(&c, years);
     if (documents * LEADS_PART < ng_index_passages(p->ix))
-        s = lead(&c, &years, from, to, ret, err);
+        s = lead(&c, years, from, to, ret, err);
     else
         s = exact_times(p, from, to, documents, ret, err);
-    xp_term_list_release(&years);
     return s;
 }

@@ -73,6 +73,24 @@ NG_API const char *ng_analyzer_lang(const ng_analyzer *a);
 NG_API ng_status ng_analyze(ng_analyzer *a, const char *text, size_t len, ng_tokens *ret,
                             ng_error *err) NG_MUST_CHECK;
 
+/* First letters of words: bit c of 128 for the ASCII character c, lower case. */
+typedef struct ng_initials {
+    uint64_t bits[2];
+} ng_initials;
+
+static inline void ng_initials_add(ng_initials *i, unsigned char c)
+{
+    if (c < 128)
+        i->bits[c / 64] |= UINT64_C(1) << (c % 64);
+}
+
+/* As ng_analyze, for a caller that looks for a few words only: words that begin with an ASCII
+ * letter or digit which is not among `wanted` are left out where the stemmer of the language keeps
+ * the beginnings of words. Positions count what is there. */
+NG_API ng_status ng_analyze_some(ng_analyzer *a, const char *text, size_t len,
+                                 const ng_initials *wanted, ng_tokens *ret,
+                                 ng_error *err) NG_MUST_CHECK;
+
 /* The hash stored in forward lists, of a folded word: 16 bits of FNV-1a 64, folded. */
 NG_API uint16_t ng_word_hash(const char *word, size_t len);
 

@@ -224,10 +224,70 @@ static void the_cache_never_changes_the_result(void **state)
     ng_analyzer_free(a);
 }
 
+/* A pseudo-random word of the letters a to z. */
+static size_t make_word(uint64_t *x, char ret[16])
+{
+    size_t len = 3 + (*x >> 33) % 10;
+    for (size_t i = 0; i < len; i++) {
+        *x = *x * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        ret[i] = (char)('a' + (*x >> 33) % 26);
+    }
+    ret[len] = '\0';
+    return len;
+}
+
+/* What ng_analyze_some relies on: looking for a stem, no word with another first letter is missed.
+ */
+static void a_filter_on_initials_loses_no_stem_that_is_wanted(void **state)
+{
+    (void)state;
+    static const char *const languages[] = {"da", "de", "en", "es", "fi", "fr", "hu",
+                                            "it", "nl", "no", "pt", "ro", "sv", "id"};
+    uint64_t x = 2022;
+    ng_error err = NG_ERROR_INIT;
+    ng_tokens all = NG_TOKENS_INIT, some = NG_TOKENS_INIT;
+    for (size_t l = 0; l < sizeof languages / sizeof languages[0]; l++) {
+        ng_analyzer *a = analyzer(languages[l]);
+        for (int i = 0; i < 4000; i++) {
+            char word[16];
+            size_t len = make_word(&x, word);
+            ng_initials wanted = {{0, 0}};
+            assert_int_equal(ng_analyze(a, word, len, &all, &err), NG_OK);
+            assert_int_equal(all.n, 1);
+            ng_initials_add(&wanted, (unsigned char)all.chars[all.items[0].stem]);
+            assert_int_equal(ng_analyze_some(a, word, len, &wanted, &some, &err), NG_OK);
+            assert_int_equal(some.n, 1);
+        }
+        ng_analyzer_free(a);
+    }
+    ng_tokens_release(&all);
+    ng_tokens_release(&some);
+}
+
+static void other_initials_are_left_out(void **state)
+{
+    (void)state;
+    static const char text[] = "Berlin 1989 \xC3\xA9t\xC3\xA9 band Wall";
+    ng_analyzer *a = analyzer("en");
+    ng_tokens t = NG_TOKENS_INIT;
+    ng_error err = NG_ERROR_INIT;
+    ng_initials wanted = {{0, 0}};
+    ng_initials_add(&wanted, 'b');
+    assert_int_equal(ng_analyze_some(a, text, sizeof text - 1, &wanted, &t, &err), NG_OK);
+    assert_int_equal(t.n, 3); /* words that begin with other than ASCII are always looked at */
+    assert_string_equal(t.chars + t.items[0].word, "berlin");
+    assert_string_equal(t.chars + t.items[2].word, "band");
+    assert_int_equal(t.items[2].start, 18);
+    ng_tokens_release(&t);
+    ng_analyzer_free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_case_file_holds),
+        cmocka_unit_test(a_filter_on_initials_loses_no_stem_that_is_wanted),
+        cmocka_unit_test(other_initials_are_left_out),
         cmocka_unit_test(the_first_subtag_names_the_language),
         cmocka_unit_test(spelling_without_accents_finds_the_same),
         cmocka_unit_test(a_word_is_cut_at_the_limit),
