@@ -2,6 +2,9 @@
 /* match_cond_run.c - every match of the conditions, counted, scored and offered. */
 #include "match_cond.h"
 
+#define TOGETHER   16 /* candidates whose memory is fetched at a time */
+#define CACHE_LINE 64
+
 /* What is known of the score of one match. */
 struct tally {
     ng_score sum;  /* of the terms looked at */
@@ -58,12 +61,65 @@ static ng_status score(ng_run *run, uint32_t docid, ng_score most, ng_score *ret
     return s;
 }
 
+/* A match for certain: count it, and offer it when it may enter. */
+static void accept(ng_run *run, uint32_t docid, ng_score sum, int enters)
+{
+    run->total++;
+    const ng_passage_facts *facts = enters ? ng_run_visible(run, docid) : NULL;
+    if (facts)
+        ng_run_offer(run, docid, facts, sum);
+}
+
+/* Candidates whose adjacency is still to be looked at. Their facts, and then their hashes, lie in
+ * memory that nothing has touched. Fetched one after the other, waiting for it is most of the
+ * work: so several are fetched at a time. */
+struct waiting {
+    struct {
+        uint32_t docid;
+        ng_score sum;
+        int enters;
+    } items[TOGETHER];
+    size_t n;
+};
+
+static ng_status confirm_waiting(ng_run *run, ng_cond_iter *root, struct waiting *w, ng_error *err)
+{
+    ng_status s = NG_OK;
+    for (size_t i = 0; i < w->n; i++) {
+        uint32_t n;
+        const ng_passage_facts *facts = ng_index_facts(run->ix, w->items[i].docid);
+        const uint16_t *hashes = facts ? ng_index_forward(run->ix, facts, &n) : NULL;
+        if (hashes) {
+            __builtin_prefetch(hashes);
+            __builtin_prefetch((const char *)hashes + CACHE_LINE);
+        }
+    }
+    for (size_t i = 0; i < w->n && s == NG_OK; i++) {
+        int holds = 0;
+        s = ng_cond_iter_confirm(run, root, w->items[i].docid, &holds, err);
+        if (s == NG_OK && holds)
+            accept(run, w->items[i].docid, w->items[i].sum, w->items[i].enters);
+    }
+    w->n = 0;
+    return s;
+}
+
+static ng_status let_wait(ng_run *run, ng_cond_iter *root, struct waiting *w, uint32_t docid,
+                          ng_score sum, int enters, ng_error *err)
+{
+    __builtin_prefetch(ng_index_facts(run->ix, docid));
+    w->items[w->n].docid = docid;
+    w->items[w->n].sum = sum;
+    w->items[w->n++].enters = enters;
+    return w->n == TOGETHER ? confirm_waiting(run, root, w, err) : NG_OK;
+}
+
 /* A candidate that cannot enter is counted, when only its being a match is certain. */
-static ng_status visit(ng_run *run, ng_cond_iter *root, uint32_t docid, ng_score most,
-                       ng_error *err)
+static ng_status visit(ng_run *run, ng_cond_iter *root, struct waiting *w, uint32_t docid,
+                       ng_score most, ng_error *err)
 {
     const ng_match_request *r = run->request;
-    int enters = 1, holds = 1, unsure = root->n_early < root->n_checks;
+    int enters = 1, unsure = root->n_early < root->n_checks;
     ng_score sum = 0;
     ng_status s = NG_OK;
     if (!ng_run_shows_all(run) && !ng_run_visible(run, docid))
@@ -74,14 +130,11 @@ static ng_status visit(ng_run *run, ng_cond_iter *root, uint32_t docid, ng_score
         run->total_is_exact = 0;
         return NG_OK;
     }
-    if (s == NG_OK && unsure)
-        s = ng_cond_iter_confirm(run, root, docid, &holds, err);
-    if (s != NG_OK || !holds)
+    if (s != NG_OK)
         return s;
-    run->total++;
-    const ng_passage_facts *facts = enters ? ng_run_visible(run, docid) : NULL;
-    if (facts)
-        ng_run_offer(run, docid, facts, sum);
+    if (unsure)
+        return let_wait(run, root, w, docid, sum, enters, err);
+    accept(run, docid, sum, enters);
     return NG_OK;
 }
 
@@ -95,6 +148,7 @@ static int is_settled(const ng_run *run, ng_score most)
 ng_status ng_match_conditions(ng_run *run, ng_cond_iter *root, ng_error *err)
 {
     ng_score most = 0;
+    struct waiting w = {.n = 0};
     ng_status s = give_scorers_cursors(run, &most, err);
     for (uint32_t docid = 1; s == NG_OK && docid != NG_DOCID_END; docid++) {
         if (is_settled(run, most)) {
@@ -105,7 +159,7 @@ ng_status ng_match_conditions(ng_run *run, ng_cond_iter *root, ng_error *err)
         docid = root->doc;
         if (s != NG_OK || docid == NG_DOCID_END || ng_run_late(run))
             break;
-        s = visit(run, root, docid, most, err);
+        s = visit(run, root, &w, docid, most, err);
     }
-    return s;
+    return s == NG_OK ? confirm_waiting(run, root, &w, err) : s;
 }
