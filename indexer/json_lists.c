@@ -42,7 +42,7 @@ ng_status ng_jsonl_read(const ng_read_input *in, const char *text, size_t len, u
                         const ng_read_sink *sink, ng_error *err)
 {
     (void)repaired; /* nobody knows in which article */
-    uint32_t line = 0;
+    uint32_t line = in->lines_before;
     for (size_t at = 0; at < len;) {
         const char *newline = memchr(text + at, '\n', len - at);
         size_t n = newline ? (size_t)(newline - text) - at : len - at;

@@ -199,3 +199,10 @@ ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *e
     ng_status s = ng_decode(in->bytes, in->len, in->charset, &d, err);
     return s == NG_OK ? f->read(in, d.text, d.len, d.repaired, sink, err) : s;
 }
+
+ng_status ng_read_lines(const ng_read_input *in, const ng_read_sink *sink, ng_error *err)
+{
+    NG_AUTO(ng_decoded_release) ng_decoded d = NG_DECODED_INIT;
+    ng_status s = ng_decode(in->bytes, in->len, in->charset, &d, err);
+    return s == NG_OK ? ng_jsonl_read(in, d.text, d.len, d.repaired, sink, err) : s;
+}

@@ -18,7 +18,7 @@
 #include "nutgraf/article.h"
 #include "nutgraf/error.h"
 
-#define NG_FILE_MAX (64u << 20) /* bytes of one file */
+#define NG_FILE_MAX (64u << 20) /* bytes of one file that is not JSON Lines */
 #define NG_LINE_MAX (8u << 20)  /* bytes of one JSON line */
 
 typedef struct ng_read_sink {
@@ -32,11 +32,12 @@ typedef struct ng_read_sink {
 typedef struct ng_read_input {
     const char *bytes;
     size_t len;
-    const char *path;    /* id to derive, `<named folder>/<relative path>`; also the name for
-                            sniffing; NULL none */
-    const char *origin;  /* absolute path of the file, or "socket" */
-    const char *lang;    /* for articles that do not say; NULL unknown */
-    const char *charset; /* declared by the transport; NULL none */
+    const char *path;      /* id to derive, `<named folder>/<relative path>`; also the name for
+                              sniffing; NULL none */
+    const char *origin;    /* absolute path of the file, or "socket" */
+    const char *lang;      /* for articles that do not say; NULL unknown */
+    const char *charset;   /* declared by the transport; NULL none */
+    uint32_t lines_before; /* of JSON Lines that come in pieces */
 } ng_read_input;
 
 /* The name of the format chosen by content first and name second ("text", "json", "jsonl"), or NULL
@@ -44,6 +45,10 @@ typedef struct ng_read_input {
 const char *ng_read_format(const ng_read_input *in);
 
 ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *err) NG_MUST_CHECK;
+
+/* JSON Lines, whatever the content looks like: whole lines, of any number. */
+ng_status ng_read_lines(const ng_read_input *in, const ng_read_sink *sink,
+                        ng_error *err) NG_MUST_CHECK;
 
 /* One JSON object with the field aliases of docs/formats.md. When `in->origin` is "socket", a date
  * that is not understood is NG_INVALID (the client can mend it; else it is left out), and a member

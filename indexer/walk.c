@@ -11,8 +11,11 @@
 #include <unistd.h>
 
 #include "nutgraf/buffer.h"
+#include "walk_lines.h"
 
-#define OPEN_FLAGS (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+#define OPEN_FLAGS  (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+#define PIECES_FROM (1 << 20) /* bytes of a file of lines that is read in pieces */
+#define PROBE_BYTES 65536
 
 typedef struct walk {
     const ng_walk_options *options;
@@ -93,26 +96,45 @@ static void on_relay_fault(void *data, uint32_t line, const ng_error *fault)
     on_fault(((relay *)data)->w, line, fault);
 }
 
+/* Whether a large file is JSON Lines, by its beginning; the file stands at its beginning again. */
+static int is_lines(int fd, const ng_read_input *in)
+{
+    char start[PROBE_BYTES];
+    ssize_t n = pread(fd, start, sizeof start, 0);
+    ng_read_input probe = *in;
+    probe.bytes = start;
+    probe.len = n > 0 ? (size_t)n : 0;
+    const char *format = probe.len > 0 ? ng_read_format(&probe) : NULL;
+    return format && strcmp(format, "jsonl") == 0 && !memchr(start, '\0', probe.len);
+}
+
+static ng_status read_whole(int fd, const struct stat *st, const ng_read_input *in,
+                            const ng_read_sink *sink, ng_error *err)
+{
+    NG_AUTO(ng_buf_release) ng_buf bytes = NG_BUF_INIT;
+    ng_read_input whole = *in;
+    if (st->st_size > (off_t)NG_FILE_MAX)
+        return ng_fail(err, NG_LIMIT, "a file is over %u bytes", NG_FILE_MAX);
+    ng_status s = read_all(fd, (size_t)st->st_size, &bytes, err);
+    whole.bytes = bytes.data;
+    whole.len = bytes.len;
+    return s == NG_OK ? ng_read(&whole, sink, err) : s;
+}
+
 static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err)
 {
     if (w->sink->on_file)
         w->sink->on_file(w->sink->data, w->shown.data, (uint64_t)st->st_size);
-    NG_AUTO(ng_buf_release) ng_buf bytes = NG_BUF_INIT;
     ng_error fault = NG_ERROR_INIT;
-    ng_status s = st->st_size > (off_t)NG_FILE_MAX
-                      ? ng_fail(&fault, NG_LIMIT, "a file is over %u bytes", NG_FILE_MAX)
-                      : read_all(fd, (size_t)st->st_size, &bytes, &fault);
     relay r = {w, NG_OK};
-    if (s == NG_OK) {
-        ng_read_input in = {.bytes = bytes.data,
-                            .len = bytes.len,
-                            .path = w->id.data,
-                            .origin = w->origin.data,
-                            .lang = w->options->lang,
-                            .charset = w->options->charset};
-        ng_read_sink sink = {&r, on_relay_article, on_relay_fault};
-        s = ng_read(&in, &sink, &fault);
-    }
+    const ng_read_input in = {.path = w->id.data,
+                              .origin = w->origin.data,
+                              .lang = w->options->lang,
+                              .charset = w->options->charset};
+    const ng_read_sink sink = {&r, on_relay_article, on_relay_fault};
+    ng_status s = st->st_size > PIECES_FROM && is_lines(fd, &in)
+                      ? ng_walk_lines(fd, &in, &sink, &fault)
+                      : read_whole(fd, st, &in, &sink, &fault);
     if (r.stopped != NG_OK || s == NG_NOMEM)
         return ng_fail(err, s, "%s", fault.text);
     if (s != NG_OK)

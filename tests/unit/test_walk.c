@@ -185,6 +185,42 @@ static void a_file_over_the_limit_is_reported(void **state)
     assert_string_equal(text_of(&f->problems), "news/big.txt:0: a file is over 67108864 bytes\n");
 }
 
+/* A line of `len` bytes that is an article without an id. */
+static void put_line(FILE *file, size_t len, const char *end)
+{
+    static const char head[] = "{\"text\":\"", tail[] = "\"}";
+    fputs(head, file);
+    for (size_t i = sizeof head + sizeof tail - 2; i < len; i++)
+        fputc(i % 60 == 0 ? ' ' : 'x', file);
+    fprintf(file, "%s%s", tail, end);
+}
+
+static void a_large_file_of_lines_is_read_in_pieces(void **state)
+{
+    fixture *f = *state;
+    char path[512], expected[1 << 16] = "";
+    size_t at = 0;
+    write_file(f, "news/all.jsonl", "x");
+    path_in(f, "news/all.jsonl", path);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    for (int line = 1; line <= 2000; line++) {
+        int over = line == 900;
+        put_line(file, over ? NG_LINE_MAX + 1 : line == 500 ? NG_LINE_MAX / 4 : 700, "\n");
+        if (!over)
+            at +=
+                (size_t)snprintf(expected + at, sizeof expected - at, "news/all.jsonl:%d\n", line);
+    }
+    put_line(file, 700, ""); /* a last line without its end */
+    snprintf(expected + at, sizeof expected - at, "news/all.jsonl:2001\n");
+    assert_int_equal(fclose(file), 0);
+    ng_error err = NG_ERROR_INIT;
+    assert_int_equal(walk_name(f, "news", &err), NG_OK);
+    assert_string_equal(text_of(&f->problems),
+                        "news/all.jsonl:900: a line is over 8388608 bytes\n");
+    assert_string_equal(text_of(&f->ids), expected);
+}
+
 static void the_receiver_can_stop_the_walk(void **state)
 {
     fixture *f = *state;
@@ -217,6 +253,7 @@ int main(void)
         WITH_FOLDER(a_prefix_goes_before_path_ids_only),
         WITH_FOLDER(problems_are_reported_and_the_walk_goes_on),
         WITH_FOLDER(a_file_over_the_limit_is_reported),
+        WITH_FOLDER(a_large_file_of_lines_is_read_in_pieces),
         WITH_FOLDER(the_receiver_can_stop_the_walk),
         WITH_FOLDER(a_path_that_is_missing_fails),
     };
