@@ -8,7 +8,7 @@
 
 static int run(cli_context *c)
 {
-    cli_local local = {NULL, NULL, NULL};
+    cli_local local = {.lock = NULL};
     cli_progress progress;
     ng_index_progress p;
     ng_store_counts counts;

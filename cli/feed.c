@@ -7,13 +7,14 @@
 
 int cli_feed_open(const cli_context *c, cli_feed *ret)
 {
-    *ret = (cli_feed){.c = c};
+    *ret = (cli_feed){.c = c, .began_ms = cli_now_ms()};
     ng_error err = NG_ERROR_INIT;
     cli_progress_start(&ret->progress);
     int status = cli_asker_open(c, &ret->asker);
     if (status || ret->asker.client)
         return status;
-    if (cli_local_open(c->dir, c->command->name, NG_INDEX_FOLLOW, &ret->local, &err))
+    if (cli_local_open(c->dir, c->command->name, NG_INDEX_FOLLOW, &ret->local, &err) ||
+        cli_follow_start(ret->local.writer, &ret->follower, &err))
         return cli_fail(c, CLI_FAILED, "%s", err.text);
     return CLI_FOUND;
 }
@@ -21,8 +22,11 @@ int cli_feed_open(const cli_context *c, cli_feed *ret)
 void cli_feed_release(cli_feed *f)
 {
     cli_progress_hide(&f->progress);
+    ng_error ignored = NG_ERROR_INIT;
     if (f->in_transaction)
         ng_store_rollback(f->local.store);
+    (void)cli_follow_finish(f->follower, &ignored);
+    f->follower = NULL;
     cli_local_release(&f->local);
     cli_asker_release(&f->asker);
     ng_buf_release(&f->batch);
@@ -54,13 +58,22 @@ void cli_feed_skip(cli_feed *f, const char *place, const char *text)
     f->counts.skipped++;
 }
 
+static void show(cli_feed *f)
+{
+    uint64_t ms = cli_now_ms() - f->began_ms + 1;
+    cli_progress_show(&f->progress, "read %llu articles, %llu/s; %llu indexed",
+                      (unsigned long long)f->counts.read,
+                      (unsigned long long)(f->counts.read * 1000 / ms),
+                      (unsigned long long)f->applied);
+}
+
 static void count(cli_feed *f, const ng_put *put)
 {
     f->seq = put->seq > f->seq ? put->seq : f->seq;
     f->counts.fresh += put->state == NG_PUT_NEW;
     f->counts.changed += put->state == NG_PUT_CHANGED;
     f->counts.same += put->state == NG_PUT_SAME;
-    cli_progress_show(&f->progress, "read %llu articles", (unsigned long long)f->counts.read);
+    show(f);
 }
 
 static ng_status begin(cli_feed *f, ng_error *err)
@@ -114,6 +127,8 @@ ng_status cli_feed_flush(cli_feed *f, ng_error *err)
     ng_status s = ng_store_commit(f->local.store, err);
     if (s)
         ng_store_rollback(f->local.store);
+    else if (f->follower)
+        cli_follow_tell(f->follower, f->bytes, &f->applied);
     return s;
 }
 
@@ -143,6 +158,11 @@ ng_status cli_feed_finish(cli_feed *f, ng_error *err)
 {
     ng_index_progress p;
     ng_status s = cli_feed_flush(f, err);
+    ng_error own = NG_ERROR_INIT;
+    ng_status followed = cli_follow_finish(f->follower, &own);
+    f->follower = NULL;
+    if (s == NG_OK && followed != NG_OK)
+        s = ng_fail(err, followed, "%s", own.text);
     if (s == NG_OK)
         s = f->asker.client ? cli_remote_wait(f, err)
                             : cli_local_catch_up(&f->local, &f->progress, &p, err);

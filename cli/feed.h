@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "cli/ask.h"
+#include "cli/follow.h"
 #include "cli/local.h"
 
 #define CLI_BATCH_ARTICLES 200       /* of one `add` */
@@ -30,9 +31,12 @@ typedef struct cli_feed {
     const cli_context *c;
     cli_counts counts;
     cli_progress progress;
-    uint64_t seq; /* of the newest change */
+    uint64_t seq;     /* of the newest change */
+    uint64_t applied; /* newest change that is indexed */
+    uint64_t began_ms;
     /* Here. */
     cli_local local;
+    cli_follower *follower; /* indexes while this stores */
     int in_transaction;
     uint64_t changes, bytes; /* of the transaction */
     /* Through the service. */

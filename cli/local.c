@@ -7,12 +7,14 @@
 ng_status cli_local_open(const char *dir, const char *what, int flags, cli_local *ret,
                          ng_error *err)
 {
-    cli_local l = {NULL, NULL, NULL};
+    cli_local l = {.lock = NULL};
     ng_status s = ng_lock_writer(dir, what, &l.lock, err);
     if (s == NG_OK)
         s = ng_store_open(dir, NG_STORE_WRITE, &l.store, err);
     if (s == NG_OK)
-        s = ng_index_writer_open(dir, l.store, NULL, flags, &l.writer, err);
+        s = ng_store_open(dir, NG_STORE_WRITE, &l.index_store, err);
+    if (s == NG_OK)
+        s = ng_index_writer_open(dir, l.index_store, NULL, flags, &l.writer, err);
     if (s == NG_OK)
         *ret = l;
     else
@@ -23,9 +25,10 @@ ng_status cli_local_open(const char *dir, const char *what, int flags, cli_local
 void cli_local_release(cli_local *l)
 {
     ng_index_writer_free(l->writer);
+    ng_store_free(l->index_store);
     ng_store_free(l->store);
     ng_lock_free(l->lock);
-    *l = (cli_local){NULL, NULL, NULL};
+    *l = (cli_local){.lock = NULL};
 }
 
 ng_status cli_local_catch_up(cli_local *l, cli_progress *progress, ng_index_progress *ret,

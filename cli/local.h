@@ -15,10 +15,12 @@
 typedef struct cli_local {
     ng_lock *lock;
     ng_store *store;
+    ng_store *index_store; /* the writer's own, so that it can follow in a thread */
     ng_index_writer *writer;
 } cli_local;
 
-/* `what` is told to others that want the lock. `flags` are ng_index_open_flags. */
+/* The index is open and nothing was applied yet. `what` is told to others that want the lock.
+ * `flags` are ng_index_open_flags. */
 ng_status cli_local_open(const char *dir, const char *what, int flags, cli_local *ret,
                          ng_error *err) NG_MUST_CHECK;
 void cli_local_release(cli_local *l);

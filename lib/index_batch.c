@@ -96,20 +96,8 @@ static ng_status add_passage(ng_index_writer *w, const ng_article *a, const ng_c
     uint64_t docid = w->table.end / sizeof(ng_passage_facts);
     if (docid >= UINT32_MAX)
         return ng_fail(err, NG_LIMIT, "the index has given all its document numbers: rebuild it");
-    ng_passage_facts facts = {
-        .forward = w->forward.end,
-        .published = a->published.known ? a->published.unix_seconds : NG_UNDATED,
-        .article = c->number,
-        .tokens = made.tokens,
-        .ordinal = p->ordinal,
-        .record = {.revision = c->revision,
-                   .start = p->start,
-                   .end = p->end,
-                   .line = p->line,
-                   .heading_start = p->heading_start,
-                   .heading_end = p->heading_end,
-                   .kind = (uint8_t)p->kind},
-    };
+    ng_passage_facts facts =
+        ng_passage_facts_of(a, c->number, c->revision, p, w->forward.end, made.tokens);
     s = ng_append_add(&w->table, &facts, sizeof facts, err);
     if (s == NG_OK)
         s = ng_append_add(&w->forward, made.hashes, made.tokens * sizeof *made.hashes, err);

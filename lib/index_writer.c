@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "gate.h"
 #include "generation.h"
@@ -130,6 +131,13 @@ static ng_status open_current(ng_index_writer *w, int flags, ng_error *err)
     return s == NG_OK && last_seq == w->meta.applied ? finish_rebuild(w, err) : s;
 }
 
+void ng_index_writer_set_jobs(ng_index_writer *w, unsigned jobs)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    unsigned n = jobs > 0 ? jobs : processors > 0 ? (unsigned)processors : 1;
+    w->jobs = n < NG_JOBS_MAX ? n : NG_JOBS_MAX;
+}
+
 ng_status ng_index_writer_open(const char *dir, ng_store *store, ng_gate *gate, int flags,
                                ng_index_writer **ret, ng_error *err)
 {
@@ -141,6 +149,8 @@ ng_status ng_index_writer_open(const char *dir, ng_store *store, ng_gate *gate, 
     w->gate = gate;
     w->erase_due = 1; /* perhaps a writer died between a batch and this */
     w->live_max = NG_LIVE_PASSAGES_MAX;
+    w->bulk_bytes = NG_BULK_BYTES;
+    ng_index_writer_set_jobs(w, 0);
     w->ranking = ng_ranking_defaults();
     w->dir = strdup(dir);
     w->changes = calloc(NG_BATCH_CHANGES_MAX, sizeof *w->changes);
@@ -228,6 +238,8 @@ ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret, ng_er
     ng_index_progress progress = {0};
     ng_status s = w->xapian && !w->damaged ? NG_OK : recover(w, err);
     if (s == NG_OK)
+        s = ng_index_bulk(w, &done, err);
+    if (s == NG_OK && done.changes == 0)
         s = ng_index_batch(w, &done, err);
     if (s == NG_OK && (done.changes == 0 || live_is_overfull(w)))
         s = ng_index_maintain(w, err);

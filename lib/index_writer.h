@@ -22,8 +22,8 @@
 
 /* Called at named points of a step, for tests that end the process there: "gate", "begun",
  * "applied", "appended", "recorded", "committed", "synced", "published", "switching", "switched";
- * "live", "listed" around the list of parts when a live part begins; "merging" before a merge is
- * begun, "merged" when the list holds its result.
+ * "built", "compacted" within a bulk build; "live", "listed" around the list of parts when a live
+ * part begins; "merging" before a merge is begun, "merged" when the list holds its result.
  */
 typedef void (*ng_index_probe)(void *data, const char *point);
 
@@ -45,6 +45,8 @@ struct ng_index_writer {
     ng_buf new_dead;      /* of the open batch */
     uint32_t last_number; /* of the parts that were begun */
     uint32_t live_max;    /* passages at which the live part is sealed */
+    uint64_t bulk_bytes;  /* NG_BULK_BYTES */
+    unsigned jobs;        /* threads of a bulk build */
     ng_merge *merge;      /* NULL: none runs */
     ng_part merged;       /* what it makes */
     int rewrites;         /* it rewrites one part */
@@ -132,6 +134,10 @@ ng_status ng_index_maintain(ng_index_writer *w, ng_error *err) NG_MUST_CHECK;
 typedef struct ng_batch_result {
     uint32_t changes, left_out;
 } ng_batch_result;
+
+/* When much waits in the feed: one round of a bulk build (index_bulk.c). `ret->changes` stays 0
+ * when too little waits. Failures as those of a batch. */
+ng_status ng_index_bulk(ng_index_writer *w, ng_batch_result *ret, ng_error *err) NG_MUST_CHECK;
 
 /* Read the next changes from the store and apply them. After a failure the writer must be reopened;
  * NG_CORRUPT then speaks of the index when `damaged` was set. */

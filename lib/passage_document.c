@@ -263,3 +263,22 @@ void ng_document_maker_forget(ng_document_maker *m)
     ng_buf_clear(&m->words);
     ng_seen_clear(&m->seen);
 }
+
+ng_passage_facts ng_passage_facts_of(const ng_article *a, uint64_t number, uint32_t revision,
+                                     const ng_passage *p, uint64_t forward, uint32_t tokens)
+{
+    return (ng_passage_facts){
+        .forward = forward,
+        .published = a->published.known ? a->published.unix_seconds : NG_UNDATED,
+        .article = number,
+        .tokens = tokens,
+        .ordinal = p->ordinal,
+        .record = {.revision = revision,
+                   .start = p->start,
+                   .end = p->end,
+                   .line = p->line,
+                   .heading_start = p->heading_start,
+                   .heading_end = p->heading_end,
+                   .kind = (uint8_t)p->kind},
+    };
+}

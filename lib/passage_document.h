@@ -39,6 +39,10 @@ typedef struct ng_made_passage {
 ng_status ng_document_maker_passage(ng_document_maker *m, const ng_passage *p, ng_made_passage *ret,
                                     ng_error *err) NG_MUST_CHECK;
 
+/* The record of passages.tab; `forward` is the offset of its `tokens` hashes. */
+ng_passage_facts ng_passage_facts_of(const ng_article *a, uint64_t number, uint32_t revision,
+                                     const ng_passage *p, uint64_t forward, uint32_t tokens);
+
 /* Dictionary keys ("w<word>\x01<stem>", each followed by NUL) collected since the last clear. */
 const ng_buf *ng_document_maker_words(const ng_document_maker *m);
 void ng_document_maker_clear_words(ng_document_maker *m);

@@ -30,7 +30,7 @@
 #define QUOTE_2(x) #x
 
 static const char schema[] =
-    "PRAGMA page_size = 8192;"
+    "PRAGMA page_size = 16384;" /* articles of some KB: smaller pages waste a tenth */
     "PRAGMA encoding = 'UTF-8';"
     "BEGIN EXCLUSIVE;"
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;"

@@ -1252,7 +1252,7 @@ ng_status xp_compact(const char *const *sources, size_t n, const char *destinati
         unsigned flags = Xapian::Compactor::FULL;
         if (keep_docids)
             flags |= Xapian::DBCOMPACT_NO_RENUMBER;
-        if (n > 3)
+        if (n > 64)
             flags |= Xapian::DBCOMPACT_MULTIPASS;
         all.compact(destination, flags);
         return NG_OK;

@@ -36,6 +36,12 @@ extern "C" {
 #define NG_LIVE_PASSAGES_MAX 16384     /* passages at which the live part is sealed */
 #define NG_READER_SLOTS_MAX  64        /* readers of one gate */
 
+/* A bulk build begins when so many bytes of text wait, and goes in rounds of so many passages: what
+ * a round holds is found, and kept, at its end. Rounds are short while readers use the index. */
+#define NG_BULK_BYTES             (8 << 20)
+#define NG_ROUND_PASSAGES         1000000
+#define NG_ROUND_PASSAGES_WATCHED 50000
+
 /* ---- The revision gate: no reader ever meets DatabaseModifiedError. ----
  *
  * A Xapian reader survives the commit after its revision, not the batch after that. Readers
@@ -100,7 +106,13 @@ typedef struct ng_index_progress {
     uint64_t merge_failures;
 } ng_index_progress;
 
-/* Apply one batch and publish it. Waits at the gate. */
+/* Threads that index when much waits: 0 (the default) for one on each processor, at most
+ * NG_JOBS_MAX. */
+#define NG_JOBS_MAX 32
+NG_API void ng_index_writer_set_jobs(ng_index_writer *w, unsigned jobs);
+
+/* Apply one batch and publish it; or, when much waits, a round of a bulk build. Waits at the gate.
+ */
 NG_API ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret,
                                       ng_error *err) NG_MUST_CHECK;
 
