@@ -67,10 +67,27 @@ int ng_api_fail(ng_api_error *e, ng_api_kind kind, const char *format, ...) NG_P
 
 /* Each method: 0 and `*ret`, or -1 and `*error`. */
 
-/* search; `hidden` as in ng_search_request; `cancel` may be NULL. The result is JSON text: free it.
- */
-int ng_api_search(ng_searcher *s, const json_t *params, const uint64_t *hidden, size_t n_hidden,
-                  const ng_cancel *cancel, char **ret, ng_api_error *error);
+/* search, in two steps: parameters to a request, which borrows their strings and must stay where it
+ * is; then the search. */
+typedef struct ng_api_search_request {
+    ng_search_request search;
+    const char *values[NG_IN_KIND + 1][NG_FILTER_VALUES_MAX]; /* of its filter */
+} ng_api_search_request;
+int ng_api_search_read(const json_t *params, ng_api_search_request *ret, ng_api_error *error);
+
+/* Bytes that are equal for two requests exactly when any index answers both alike, given the time:
+ * the deadline is not in them. Appended. */
+ng_status ng_api_search_key(const ng_api_search_request *request, ng_buf *ret,
+                            ng_error *err) NG_MUST_CHECK;
+
+typedef struct ng_api_found {
+    char *text; /* the result, as JSON; free it */
+    uint64_t index_revision;
+    int partial;
+} ng_api_found;
+/* `hidden` as in ng_search_request; `cancel` may be NULL. */
+int ng_api_search(ng_searcher *s, const ng_api_search_request *request, const uint64_t *hidden,
+                  size_t n_hidden, const ng_cancel *cancel, ng_api_found *ret, ng_api_error *error);
 int ng_api_get(ng_store *store, const json_t *params, json_t **ret, ng_api_error *error);
 int ng_api_resolve(ng_store *store, const json_t *params, json_t **ret, ng_api_error *error);
 int ng_api_parse(const json_t *params, json_t **ret, ng_api_error *error);

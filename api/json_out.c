@@ -5,12 +5,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ESCAPED_MAX 6  /* \u001f */
-#define DIGITS_MAX  20 /* of 2^64 */
+#define ESCAPED_MAX 6 /* \u001f */
+#define DECIMALS    6
+#define SCALE       1000000u
+#define REAL_MAX    1e9 /* times SCALE it is still exact */
+#define DIGITS_MAX  20  /* of 2^64 */
 
 /* Room for `more` bytes at the end; NULL without memory. */
-static char *room(ng_json_out *o, size_t more)
+static inline char *room(ng_json_out *o, size_t more)
 {
+    if (!o->failed && o->buf->cap > o->buf->len && more < o->buf->cap - o->buf->len)
+        return o->buf->data + o->buf->len;
     ng_error ignored = NG_ERROR_INIT;
     if (!o->failed && ng_buf_reserve(o->buf, more, &ignored) != NG_OK)
         o->failed = 1;
@@ -104,11 +109,25 @@ void ng_out_number(ng_json_out *o, uint64_t n)
 
 void ng_out_real(ng_json_out *o, double value)
 {
-    char text[32];
-    int len = snprintf(text, sizeof text, "%.9g", value);
-    ng_out_bytes(o, text, (size_t)len);
-    if (!strpbrk(text, ".e"))
-        NG_OUT(o, ".0");
+    char text[DIGITS_MAX + DECIMALS + 2];
+    if (!(value >= 0 && value < REAL_MAX)) { /* scores and times are not */
+        int len = snprintf(text, sizeof text, "%.9e", value);
+        ng_out_bytes(o, text, (size_t)len);
+        return;
+    }
+    uint64_t scaled = (uint64_t)(value * SCALE + .5);
+    ng_out_number(o, scaled / SCALE);
+    char *at = text + sizeof text;
+    int written = 0;
+    scaled %= SCALE;
+    for (int i = 0; i < DECIMALS; i++, scaled /= 10) {
+        if (!written && scaled % 10 == 0 && i < DECIMALS - 1)
+            continue; /* no zeros at the end, but for one behind the point */
+        *--at = (char)('0' + scaled % 10);
+        written = 1;
+    }
+    *--at = '.';
+    ng_out_bytes(o, at, (size_t)(text + sizeof text - at));
 }
 
 void ng_out_span(ng_json_out *o, uint32_t start, uint32_t end)

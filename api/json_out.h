@@ -30,7 +30,8 @@ void ng_out_bytes(ng_json_out *o, const char *bytes, size_t len);
 /* A text in quotes, or null for NULL. */
 void ng_out_text(ng_json_out *o, const char *text);
 void ng_out_number(ng_json_out *o, uint64_t n);
-/* As jansson with nine digits: 1.0, 0.25, 1e+20. Finite numbers only. */
+/* With at most six decimals: 1.0, 0.25, 0.000001; below 0 and from 1e9 on as 1.000000000e+09.
+ * Finite numbers only. */
 void ng_out_real(ng_json_out *o, double value);
 /* `[start,end]` */
 void ng_out_span(ng_json_out *o, uint32_t start, uint32_t end);

@@ -7,11 +7,6 @@
 #include "api/params.h"
 #include "nutgraf/query.h"
 
-/* Value lists of a filter, in the shape that ng_filter borrows. */
-typedef struct filter_values {
-    const char *text[NG_IN_KIND + 1][NG_FILTER_VALUES_MAX];
-} filter_values;
-
 static const struct {
     const char *name;
     ng_field field;
@@ -31,7 +26,7 @@ static int filter_value(const json_t *value, const char *name, const char **ret,
 }
 
 static int filter_list(const json_t *filter, const char *name, ng_field field,
-                       filter_values *values, ng_filter *ret, ng_api_error *e)
+                       ng_api_search_request *ret, ng_api_error *e)
 {
     const json_t *given = json_object_get(filter, name);
     if (!given || json_is_null(given))
@@ -41,29 +36,30 @@ static int filter_list(const json_t *filter, const char *name, ng_field field,
         return ng_param_too_large(e, name, NG_FILTER_VALUES_MAX, "values");
     for (size_t i = 0; i < n; i++) {
         const json_t *value = json_is_array(given) ? json_array_get(given, i) : given;
-        if (filter_value(value, name, &values->text[field][i], e))
+        if (filter_value(value, name, &ret->values[field][i], e))
             return -1;
     }
-    ret->values[field] = values->text[field];
-    ret->n_values[field] = n;
+    ret->search.filter.values[field] = ret->values[field];
+    ret->search.filter.n_values[field] = n;
     return 0;
 }
 
-static int read_filter(const json_t *params, filter_values *values, ng_filter *ret, ng_api_error *e)
+static int read_filter(const json_t *params, ng_api_search_request *ret, ng_api_error *e)
 {
     static const char *const known[] = {"from", "to",  "source",  "section", "author",
                                         "lang", "tag", "article", NULL};
     const json_t *filter = NULL;
+    ng_filter *own = &ret->search.filter;
     if (ng_param_object(params, "filter", &filter, e))
         return -1;
     if (!filter)
         return 0;
     if (ng_api_check_members(filter, known, e) ||
-        ng_param_text(filter, "from", NG_MOMENT_TEXT * 2, &ret->from, NULL, e) ||
-        ng_param_text(filter, "to", NG_MOMENT_TEXT * 2, &ret->to, NULL, e))
+        ng_param_text(filter, "from", NG_MOMENT_TEXT * 2, &own->from, NULL, e) ||
+        ng_param_text(filter, "to", NG_MOMENT_TEXT * 2, &own->to, NULL, e))
         return -1;
     for (size_t i = 0; i < sizeof filter_fields / sizeof *filter_fields; i++)
-        if (filter_list(filter, filter_fields[i].name, filter_fields[i].field, values, ret, e))
+        if (filter_list(filter, filter_fields[i].name, filter_fields[i].field, ret, e))
             return -1;
     return 0;
 }
@@ -97,12 +93,13 @@ static int read_choices(const json_t *params, ng_search_request *r, ng_api_error
     return ng_param_units(params, &r->units, e);
 }
 
-static int read_request(const json_t *params, filter_values *values, ng_search_request *r,
-                        ng_api_error *e)
+int ng_api_search_read(const json_t *params, ng_api_search_request *ret, ng_api_error *e)
 {
     static const char *const known[] = {"query", "limit", "cursor",      "filter",
                                         "sort",  "rank",  "per_article", "context",
                                         "units", "total", "deadline_ms", NULL};
+    ng_search_request *r = &ret->search;
+    *r = (ng_search_request)NG_SEARCH_REQUEST_INIT;
     if (ng_api_check_members(params, known, e))
         return -1;
     const json_t *query = json_object_get(params, "query");
@@ -116,16 +113,58 @@ static int read_request(const json_t *params, filter_values *values, ng_search_r
         return -1;
     if (read_context(params, r, e) || read_choices(params, r, e))
         return -1;
-    return read_filter(params, values, &r->filter, e);
+    return read_filter(params, ret, e);
 }
 
-int ng_api_search(ng_searcher *s, const json_t *params, const uint64_t *hidden, size_t n_hidden,
-                  const ng_cancel *cancel, char **ret, ng_api_error *error)
+/* ---- What makes two requests the same. ---- */
+
+/* Length first: no two lists of strings give the same bytes. */
+static ng_status key_text(const char *text, size_t len, ng_buf *ret, ng_error *err)
 {
-    filter_values values;
-    ng_search_request r = NG_SEARCH_REQUEST_INIT;
-    if (read_request(params, &values, &r, error))
-        return -1;
+    uint32_t size = text ? (uint32_t)len : UINT32_MAX;
+    ng_status s = ng_buf_add(ret, &size, sizeof size, err);
+    return s == NG_OK && text ? ng_buf_add(ret, text, len, err) : s;
+}
+
+static ng_status key_string(const char *text, ng_buf *ret, ng_error *err)
+{
+    return key_text(text, text ? strlen(text) : 0, ret, err);
+}
+
+static ng_status key_filter(const ng_filter *f, ng_buf *ret, ng_error *err)
+{
+    ng_status s = key_string(f->from, ret, err);
+    if (s == NG_OK)
+        s = key_string(f->to, ret, err);
+    for (int field = 0; field <= NG_IN_KIND && s == NG_OK; field++) {
+        uint32_t n = (uint32_t)f->n_values[field];
+        s = ng_buf_add(ret, &n, sizeof n, err);
+        for (uint32_t i = 0; i < n && s == NG_OK; i++)
+            s = key_string(f->values[field][i], ret, err);
+    }
+    return s;
+}
+
+ng_status ng_api_search_key(const ng_api_search_request *request, ng_buf *ret, ng_error *err)
+{
+    const ng_search_request *r = &request->search;
+    const uint32_t numbers[] = {r->limit,           r->per_article,     r->context_before,
+                                r->context_after,   (uint32_t)r->sort,  (uint32_t)r->rank,
+                                (uint32_t)r->units, r->total_exact != 0};
+    ng_status s = ng_buf_add(ret, numbers, sizeof numbers, err);
+    if (s == NG_OK)
+        s = key_text(r->query, r->query_len, ret, err);
+    if (s == NG_OK)
+        s = key_string(r->cursor, ret, err);
+    return s == NG_OK ? key_filter(&r->filter, ret, err) : s;
+}
+
+/* ---- The search. ---- */
+
+int ng_api_search(ng_searcher *s, const ng_api_search_request *request, const uint64_t *hidden,
+                  size_t n_hidden, const ng_cancel *cancel, ng_api_found *ret, ng_api_error *error)
+{
+    ng_search_request r = request->search;
     r.hidden = hidden;
     r.n_hidden = n_hidden;
     r.cancel = cancel;
@@ -135,11 +174,9 @@ int ng_api_search(ng_searcher *s, const json_t *params, const uint64_t *hidden, 
         return ng_api_fail_from(error, &err);
     ng_buf text = NG_BUF_INIT;
     ng_status status = ng_api_answer_write(answer, &text, &err);
+    *ret = (ng_api_found){.index_revision = answer->index_revision, .partial = answer->partial};
     ng_answer_free(answer);
-    char *result = status == NG_OK ? ng_buf_steal(&text) : NULL;
+    ret->text = status == NG_OK ? ng_buf_steal(&text) : NULL;
     ng_buf_release(&text);
-    if (!result)
-        return ng_api_fail(error, NG_API_INTERNAL, "out of memory");
-    *ret = result;
-    return 0;
+    return ret->text ? 0 : ng_api_fail(error, NG_API_INTERNAL, "out of memory");
 }

@@ -104,11 +104,13 @@ static int local_status(cli_asker *a, json_t **ret, ng_api_error *error)
 
 static int search_here(cli_asker *a, const json_t *params, json_t **ret, ng_api_error *error)
 {
-    char *text = NULL;
-    if (ng_api_search(a->searcher, params, NULL, 0, NULL, &text, error))
+    ng_api_search_request request;
+    ng_api_found found;
+    if (ng_api_search_read(params, &request, error) ||
+        ng_api_search(a->searcher, &request, NULL, 0, NULL, &found, error))
         return -1;
-    *ret = json_loads(text, 0, NULL);
-    free(text);
+    *ret = json_loads(found.text, 0, NULL);
+    free(found.text);
     return *ret ? 0 : ng_api_fail(error, NG_API_INTERNAL, "the answer is not JSON");
 }
 

@@ -16,6 +16,7 @@ static const cli_option options[] = {
     {"workers", 0, "N", "threads that search (one for each processor)"},
     {"queue", 0, "N", "searches that may wait before `busy`"},
     {"list-cache", 0, "MB", "memory for decoded posting lists (128; 0: none)"},
+    {"answer-cache", 0, "MB", "memory for answers that may be given again (32; 0: none)"},
     {NULL, 0, NULL, NULL}};
 
 /* The default index is served on the socket of the session; a named one on its own. NULL: let the
@@ -36,9 +37,11 @@ static const char *default_socket(const cli_context *c, char *room, size_t size)
 static int run(cli_context *c)
 {
     long workers = 0, queue = 0, list_cache = (long)(NG_LIST_CACHE_BYTES >> 20);
+    long answer_cache = NG_ANSWER_CACHE_MB;
     if (!cli_number(c, "workers", 1, NG_WORKERS_MAX, &workers) ||
         !cli_number(c, "queue", 1, NG_QUEUE_MAX, &queue) ||
-        !cli_number(c, "list-cache", 0, NG_LIST_CACHE_MB_MAX, &list_cache))
+        !cli_number(c, "list-cache", 0, NG_LIST_CACHE_MB_MAX, &list_cache) ||
+        !cli_number(c, "answer-cache", 0, NG_ANSWER_CACHE_MB_MAX, &answer_cache))
         return CLI_USAGE;
     char room[512];
     ng_serve_options o = {
@@ -50,6 +53,7 @@ static int run(cli_context *c)
         .workers = (unsigned)workers,
         .queue = (unsigned)queue,
         .list_cache = (size_t)list_cache << 20,
+        .answer_cache = (size_t)answer_cache << 20,
     };
     return ng_serve(&o);
 }

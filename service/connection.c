@@ -341,6 +341,7 @@ void ng_connection_accept(ng_server *s, uv_stream_t *listener, int is_tcp)
         return;
     c->server = s;
     c->is_tcp = is_tcp;
+    c->turn = (ng_turn_client)NG_TURN_CLIENT_INIT;
     ng_framer_init(&c->framer, NG_MESSAGE_MAX);
     c->last_request = uv_now(&s->loop);
     int code =

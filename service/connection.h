@@ -32,9 +32,10 @@ struct ng_connection {
     ng_buf in; /* bytes from in_start on are not used yet */
     size_t in_start;
     ng_buf out;            /* answers of this turn of the loop */
-    size_t written_unsent; /* bytes handed to the kernel queue, not taken yet */
+    size_t written_unsent; /* bytes that the kernel did not take at once */
     ng_job *jobs;
     unsigned in_flight;
+    ng_turn_client turn;
     struct decode_work *decoding; /* a large message, or NULL */
     int is_tcp, may_write;        /* may_write: same user or root, or a token was given */
     int authorised;               /* false: hello with the token must come first */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* connection_write.c - answers out: gathered for a turn of the loop, bounded, then written. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "service/connection.h"
 
@@ -52,10 +53,9 @@ static void on_written(uv_write_t *request, int status)
         ng_connection_process(c);
 }
 
-void ng_connection_flush(ng_connection *c)
+/* What the kernel did not take at once is written when it can be. */
+static void write_later(ng_connection *c)
 {
-    if (!c->out.len || c->closing)
-        return;
     write_work *w = malloc(sizeof *w);
     size_t len = c->out.len;
     char *bytes = w ? ng_buf_steal(&c->out) : NULL;
@@ -76,6 +76,44 @@ void ng_connection_flush(ng_connection *c)
         free(bytes);
         free(w);
         ng_connection_close(c);
+    }
+}
+
+/* Gives a large buffer back. */
+static void was_written(ng_connection *c)
+{
+    if (c->out.cap > NG_OUTPUT_KEPT_MAX)
+        ng_buf_release(&c->out);
+    else
+        ng_buf_clear(&c->out);
+}
+
+/* Most answers fit into the buffer of the socket: no request, no callback, no turn of the loop. */
+static void write_out(ng_connection *c)
+{
+    uv_buf_t buffer = uv_buf_init(c->out.data, (unsigned)c->out.len);
+    int n = c->written_unsent ? UV_EAGAIN : uv_try_write(&c->handle.stream, &buffer, 1);
+    if (n < 0 && n != UV_EAGAIN) {
+        ng_connection_close(c);
+        return;
+    }
+    if (n > 0) {
+        c->server->output_bytes -= (size_t)n;
+        c->out.len -= (size_t)n;
+        memmove(c->out.data, c->out.data + n, c->out.len);
+    }
+    if (c->out.len)
+        write_later(c);
+    else
+        was_written(c);
+}
+
+void ng_connection_flush(ng_connection *c)
+{
+    while (c->out.len && !c->closing) {
+        write_out(c);
+        if (!c->closing && !c->written_unsent)
+            ng_connection_process(c); /* which may answer some more at once */
     }
 }
 

@@ -78,11 +78,28 @@ static void answer_kind(const target *t, const char *id, ng_api_kind kind, const
     ng_api_error_release(&error);
 }
 
+/* `t->c` may be NULL. */
+static void answer_job(const target *t, const ng_job *job)
+{
+    ng_buf answer = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    if (!t->c || !job->id[0])
+        deliver(t, NULL);
+    else if (!job->result)
+        deliver_error(t, job->id, &job->error);
+    else if (ng_rpc_result(job->id, job->result, &answer, &err))
+        answer_kind(t, job->id, NG_API_INTERNAL, "out of memory");
+    else
+        deliver(t, ng_buf_steal(&answer));
+    ng_buf_release(&answer);
+}
+
 void ng_dispatch_done(ng_server *s, ng_job *job)
 {
     ng_connection *c = job->connection;
     target t = {c, job->batch, job->slot};
     if (c) {
+        ng_turn_client_spent(&c->turn, job->spent_ns);
         if (job->before)
             job->before->after = job->after;
         else
@@ -92,17 +109,9 @@ void ng_dispatch_done(ng_server *s, ng_job *job)
         c->in_flight--;
     }
     atomic_fetch_sub(&s->counters.in_flight, 1);
-    ng_buf answer = NG_BUF_INIT;
-    ng_error err = NG_ERROR_INIT;
-    if (!c || !job->id[0])
-        deliver(&t, NULL);
-    else if (!job->result)
-        deliver_error(&t, job->id, &job->error);
-    else if (ng_rpc_result(job->id, job->result, &answer, &err))
-        answer_kind(&t, job->id, NG_API_INTERNAL, "out of memory");
-    else
-        deliver(&t, ng_buf_steal(&answer));
-    ng_buf_release(&answer);
+    if (job->method == NG_METHOD_SEARCH)
+        ng_searches_done(s, job);
+    answer_job(&t, job);
     ng_job_free(job);
     if (c)
         ng_connection_process(c);
@@ -175,12 +184,23 @@ static const char *refusal(ng_connection *c, const method *m, const json_t *para
     return NULL;
 }
 
-static int submit(ng_server *s, ng_job *job)
+/* Whoever has nothing in flight is taken, however many jobs of others wait. */
+static int submit(ng_connection *c, ng_job *job)
 {
     if (job->method == NG_METHOD_ADD || job->method == NG_METHOD_DELETE)
-        return ng_writer_submit(s->writer, job);
-    return ng_pool_submit(s->pool, job,
-                          job->method == NG_METHOD_HELLO || job->method == NG_METHOD_STATUS);
+        return ng_writer_submit(c->server->writer, job);
+    int urgent = job->method == NG_METHOD_HELLO || job->method == NG_METHOD_STATUS;
+    return ng_pool_submit(c->server->pool, job, urgent ? NULL : &c->turn, urgent || !c->in_flight);
+}
+
+/* True: the job needs no thread; it was answered and freed. */
+static int answer_at_once(const target *t, ng_job *job)
+{
+    if (job->method != NG_METHOD_SEARCH || (!ng_searches_begin(t->c->server, job) && !job->result))
+        return 0;
+    answer_job(t, job);
+    ng_job_free(job);
+    return 1;
 }
 
 static void start(const target *t, const ng_rpc_call *call, const method *m, json_t *message,
@@ -196,7 +216,9 @@ static void start(const target *t, const ng_rpc_call *call, const method *m, jso
     job->connection = c;
     job->batch = t->batch;
     job->slot = t->slot;
-    if (submit(c->server, job)) {
+    if (answer_at_once(t, job))
+        return;
+    if (submit(c, job)) {
         ng_job_free(job);
         atomic_fetch_add(&c->server->counters.refused, 1);
         answer_kind(t, call->id, NG_API_BUSY, "too many requests are waiting");

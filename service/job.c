@@ -23,7 +23,9 @@ void ng_job_free(ng_job *job)
     if (!job)
         return;
     json_decref(job->message);
+    free(job->search);
     free(job->result);
+    ng_buf_release(&job->key);
     ng_api_error_release(&job->error);
     free(job);
 }
@@ -49,15 +51,6 @@ void ng_jobs_push(ng_jobs *list, ng_job *job)
     else
         list->first = job;
     list->last = job;
-    list->n++;
-}
-
-void ng_jobs_push_front(ng_jobs *list, ng_job *job)
-{
-    job->next = list->first;
-    list->first = job;
-    if (!list->last)
-        list->last = job;
     list->n++;
 }
 

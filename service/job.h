@@ -38,16 +38,21 @@ typedef struct ng_job {
     ng_method method;
     json_t *message;
     const json_t *params;
-    size_t bytes; /* of the message it came in */
+    size_t bytes;                  /* of the message it came in */
+    ng_api_search_request *search; /* of a search; owned */
     ng_cancel cancel;
     /* Set by the thread that worked on it: a result (JSON text), or an error. */
     char *result;
     ng_api_error error;
+    uint64_t index_revision; /* of a search: what answered it; 0 when the answer is partial */
+    uint64_t spent_ns;       /* by a worker */
+    uint64_t turn, serial;   /* service/turns.h: its place in the queue of the workers */
     /* Only the loop looks at what follows. */
     struct ng_connection *connection; /* NULL: forgotten */
     struct ng_job *before, *after;    /* jobs of the connection */
     ng_rpc_batch *batch;              /* NULL: a message of its own */
     size_t slot;                      /* in the batch */
+    ng_buf key;                       /* of its answer in the cache; empty: it is not kept */
     char id[];                        /* JSON text, "" for a notification */
 } ng_job;
 
@@ -66,7 +71,6 @@ typedef struct ng_jobs {
     size_t n;
 } ng_jobs;
 void ng_jobs_push(ng_jobs *list, ng_job *job);
-void ng_jobs_push_front(ng_jobs *list, ng_job *job);
 ng_job *ng_jobs_pop(ng_jobs *list); /* NULL when empty */
 
 /* Finished jobs on their way to the loop. */

@@ -28,6 +28,7 @@
 #define NG_CLIENTS_MAX          256          /* connections (clients) */
 #define NG_IN_FLIGHT_MAX        32           /* requests of one connection (in_flight) */
 #define NG_OUTPUT_SOFT_MAX      (1u << 20)   /* unread bytes: reading stops */
+#define NG_OUTPUT_KEPT_MAX      65536        /* bytes of a buffer kept for the next answer */
 #define NG_OUTPUT_HARD_MAX      (32u << 20)  /* unread bytes: the connection is closed */
 #define NG_INPUT_TOTAL_MAX      (128u << 20) /* bytes of unfinished messages, all connections */
 #define NG_OUTPUT_TOTAL_MAX     (128u << 20) /* unread bytes, all connections: the one is closed */
@@ -40,20 +41,22 @@
 #define NG_FDS_RESERVED         48           /* file descriptors kept for files of the index */
 
 /* Work. */
-#define NG_WORKERS_MAX        32          /* search workers */
-#define NG_QUEUE_MAX          256         /* waiting searches, then `busy` (queue) */
-#define NG_LIST_CACHE_MB_MAX  1048576     /* megabytes of decoded posting lists (--list-cache) */
-#define NG_WRITES_MAX         256         /* waiting adds and deletes, then `busy` */
-#define NG_WRITES_BYTES_MAX   (64u << 20) /* bytes of them, then `busy` */
-#define NG_GROUP_ARTICLES_MAX 500         /* articles of one transaction of the store */
-#define NG_GROUP_BYTES_MAX    (32u << 20) /* bytes of messages of one transaction */
-#define NG_WAITERS_MAX        1024        /* adds waiting to be searchable, then `busy` */
-#define NG_WORKER_STACK_BYTES (1u << 20)  /* stack of a worker thread; nothing recurses deeply */
-#define NG_RETRY_AFTER_MS     50          /* hint of `busy` */
-#define NG_DRAIN_MS           8000        /* after SIGTERM, for requests in flight */
-#define NG_STOP_MS            9500        /* after SIGTERM, the process ends */
-#define NG_TOKEN_MIN          16          /* bytes of a token for TCP */
-#define NG_TOKEN_MAX          512
+#define NG_WORKERS_MAX         32      /* search workers */
+#define NG_QUEUE_MAX           256     /* waiting searches, then `busy` (queue) */
+#define NG_LIST_CACHE_MB_MAX   1048576 /* megabytes of decoded posting lists (--list-cache) */
+#define NG_ANSWER_CACHE_MB     32      /* megabytes of answers (--answer-cache) */
+#define NG_ANSWER_CACHE_MB_MAX 1048576
+#define NG_WRITES_MAX          256         /* waiting adds and deletes, then `busy` */
+#define NG_WRITES_BYTES_MAX    (64u << 20) /* bytes of them, then `busy` */
+#define NG_GROUP_ARTICLES_MAX  500         /* articles of one transaction of the store */
+#define NG_GROUP_BYTES_MAX     (32u << 20) /* bytes of messages of one transaction */
+#define NG_WAITERS_MAX         1024        /* adds waiting to be searchable, then `busy` */
+#define NG_WORKER_STACK_BYTES  (1u << 20)  /* stack of a worker thread; nothing recurses deeply */
+#define NG_RETRY_AFTER_MS      50          /* hint of `busy` */
+#define NG_DRAIN_MS            8000        /* after SIGTERM, for requests in flight */
+#define NG_STOP_MS             9500        /* after SIGTERM, the process ends */
+#define NG_TOKEN_MIN           16          /* bytes of a token for TCP */
+#define NG_TOKEN_MAX           512
 
 /* Log. */
 #define NG_LOG_LINE_MAX   512 /* bytes of a line */

@@ -5,13 +5,16 @@
 #include <stdlib.h>
 
 #include "service/limits.h"
+#include "service/turns.h"
 #include "service/worker.h"
 
 struct ng_pool {
     ng_shared *shared;
     uv_mutex_t mutex;
     uv_cond_t wake;
-    ng_jobs jobs; /* under the mutex, as is stop */
+    /* Under the mutex. */
+    ng_turns jobs;
+    unsigned idle; /* threads that wait */
     int stop;
     unsigned n_threads; /* started */
     uv_thread_t threads[NG_WORKERS_MAX];
@@ -33,36 +36,44 @@ void ng_pool_free(ng_pool *p)
 {
     if (!p)
         return;
-    ng_job *job;
-    while ((job = ng_jobs_pop(&p->jobs)))
-        ng_job_free(job);
+    ng_turns_release(&p->jobs);
     uv_cond_destroy(&p->wake);
     uv_mutex_destroy(&p->mutex);
     free(p);
 }
 
-int ng_pool_submit(ng_pool *p, ng_job *job, int urgent)
+/* The mutex is held. */
+static int take_in(ng_pool *p, ng_job *job, ng_turn_client *client, int always)
+{
+    ng_error err = NG_ERROR_INIT;
+    if (!always && p->jobs.n >= p->shared->counters->queue)
+        return -1;
+    if (ng_turns_push(&p->jobs, client, job, &err))
+        return -1;
+    atomic_store(&p->shared->counters->searches_waiting, (unsigned)p->jobs.n);
+    return 0;
+}
+
+int ng_pool_submit(ng_pool *p, ng_job *job, ng_turn_client *client, int always)
 {
     uv_mutex_lock(&p->mutex);
-    int full = !urgent && p->jobs.n >= p->shared->counters->queue;
-    if (!full && urgent)
-        ng_jobs_push_front(&p->jobs, job);
-    else if (!full)
-        ng_jobs_push(&p->jobs, job);
-    if (!full)
-        uv_cond_signal(&p->wake);
-    atomic_store(&p->shared->counters->searches_waiting, (unsigned)p->jobs.n);
+    int refused = take_in(p, job, client, always);
+    int wake = !refused && p->idle > 0;
     uv_mutex_unlock(&p->mutex);
-    return full ? -1 : 0;
+    if (wake) /* after the unlock, or the thread wakes up only to wait for the mutex */
+        uv_cond_signal(&p->wake);
+    return refused;
 }
 
 /* NULL: asked to stop, and nothing is left. */
 static ng_job *next_job(ng_pool *p)
 {
     uv_mutex_lock(&p->mutex);
+    p->idle++;
     while (!p->jobs.n && !p->stop)
         uv_cond_wait(&p->wake, &p->mutex);
-    ng_job *job = ng_jobs_pop(&p->jobs);
+    p->idle--;
+    ng_job *job = ng_turns_pop(&p->jobs);
     atomic_store(&p->shared->counters->searches_waiting, (unsigned)p->jobs.n);
     uv_mutex_unlock(&p->mutex);
     return job;

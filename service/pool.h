@@ -9,6 +9,7 @@
 #define NG_SERVICE_POOL_H
 
 #include "service/thread.h"
+#include "service/turns.h"
 
 typedef struct ng_pool ng_pool;
 
@@ -19,8 +20,9 @@ void ng_pool_stop(ng_pool *p); /* asks; what was submitted is answered first */
 void ng_pool_join(ng_pool *p);
 void ng_pool_free(ng_pool *p);
 
-/* -1: the queue is full; the job is still the caller's. An urgent job (hello, status) goes first
- * and is always taken: a connection can have only a few in flight. */
-int ng_pool_submit(ng_pool *p, ng_job *job, int urgent);
+/* The workers take the jobs of all clients in turn (service/turns.h); one without a client goes
+ * first. -1: the queue is full, which does not matter to a job that is `always` taken; the job is
+ * still the caller's. */
+int ng_pool_submit(ng_pool *p, ng_job *job, ng_turn_client *client, int always);
 
 #endif

@@ -219,6 +219,10 @@ static ng_status make_parts(ng_server *s, ng_error *err)
     ng_status status = ng_gate_new(&s->shared.gate, err);
     if (!status && s->options->list_cache)
         status = ng_list_cache_new(s->options->list_cache, &s->shared.lists, err);
+    if (!status && s->options->answer_cache)
+        status = ng_answer_cache_new(s->options->answer_cache, &s->answers, err);
+    if (s->answers)
+        s->shared.answers = ng_answer_cache_get_stats(s->answers);
     if (!status)
         status = ng_hidden_new(&s->shared.hidden, err);
     if (!status)
@@ -293,6 +297,7 @@ static void finish(ng_server *s)
     ng_hidden_free(s->shared.hidden);
     ng_gate_free(s->shared.gate);
     ng_list_cache_free(s->shared.lists);
+    ng_answer_cache_free(s->answers);
     ng_store_free(s->store);
     ng_lock_free(s->lock);
     free(s->socket_path);

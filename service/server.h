@@ -12,6 +12,7 @@
 
 #include "nutgraf/store.h"
 #include "nutgraf/text.h"
+#include "service/answer_cache.h"
 #include "service/indexing.h"
 #include "service/limits.h"
 #include "service/log.h"
@@ -56,6 +57,7 @@ typedef struct ng_server {
     ng_store *store; /* lent to the writer */
     ng_done done;
     ng_counters counters;
+    ng_answer_cache *answers; /* NULL: none */
     ng_shared shared;
     ng_pool *pool;
     ng_writer *writer;
@@ -84,5 +86,13 @@ void ng_dispatch(ng_connection *c, const char *text, size_t len);
 void ng_dispatch_decoded(ng_connection *c, json_t *value, const ng_error *err, size_t len);
 /* A job came back: answer it and free it. */
 void ng_dispatch_done(ng_server *s, ng_job *job);
+
+/* ---- searches.c ---- */
+
+/* Read the parameters of a search into its job. 0, or -1 with the job's error. When the answer is
+ * in the cache, it is the job's result already. */
+int ng_searches_begin(ng_server *s, ng_job *job);
+/* A search came back: keep its answer. */
+void ng_searches_done(ng_server *s, const ng_job *job);
 
 #endif

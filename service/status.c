@@ -129,6 +129,16 @@ static json_t *lists_json(ng_list_cache *cache)
                      "misses", (json_int_t)s.misses);
 }
 
+static json_t *answers_json(const ng_answer_cache_stats *s)
+{
+    static const ng_answer_cache_stats none;
+    s = s ? s : &none;
+    return json_pack(
+        "{s:I, s:I, s:I, s:I, s:I}", "limit", (json_int_t)s->limit, "bytes",
+        (json_int_t)atomic_load(&s->bytes), "answers", (json_int_t)atomic_load(&s->answers), "hits",
+        (json_int_t)atomic_load(&s->hits), "misses", (json_int_t)atomic_load(&s->misses));
+}
+
 static json_t *status_json(ng_worker *w, const ng_store_counts *counts)
 {
     ng_counters *c = w->shared->counters;
@@ -137,7 +147,7 @@ static json_t *status_json(ng_worker *w, const ng_store_counts *counts)
     ng_indexing_get(w->shared->indexing, &s);
     return json_pack(
         "{s:I, s:I, s:I, s:I, s:I, s:s, s:s, s:s, s:i, s:f, s:I, s:I, s:{s:I, s:I}, s:o, s:o, s:o, "
-        "s:o}",
+        "s:o, s:o}",
         "articles", (json_int_t)counts->articles, "passages", (json_int_t)info.passages,
         "index_revision", (json_int_t)info.revision, "seq", (json_int_t)counts->last_seq,
         "applied_seq", (json_int_t)(info.revision ? info.applied_seq : s.applied_seq), "state",
@@ -146,7 +156,8 @@ static json_t *status_json(ng_worker *w, const ng_store_counts *counts)
         "requests", (json_int_t)atomic_load(&c->requests), "refused",
         (json_int_t)atomic_load(&c->refused), "memory", "resident_bytes", resident_bytes(),
         "store_bytes", (json_int_t)counts->bytes, "index", index_json(&s), "list_cache",
-        lists_json(w->shared->lists), "queues", queues_json(w), "limits", limits_json(c));
+        lists_json(w->shared->lists), "answer_cache", answers_json(w->shared->answers), "queues",
+        queues_json(w), "limits", limits_json(c));
 }
 
 int ng_worker_status(ng_worker *w, const json_t *params, json_t **ret, ng_api_error *error)

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "nutgraf/index.h"
+#include "service/answer_cache.h"
 #include "service/hidden.h"
 #include "service/job.h"
 #include "service/log.h"
@@ -30,7 +31,8 @@ typedef struct ng_counters {
 typedef struct ng_shared {
     const char *dir;
     ng_gate *gate;
-    ng_list_cache *lists; /* NULL: none */
+    ng_list_cache *lists;                 /* NULL: none */
+    const ng_answer_cache_stats *answers; /* NULL: no cache */
     ng_hidden *hidden;
     ng_log *log;
     ng_done *done;

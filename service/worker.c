@@ -75,35 +75,37 @@ int ng_worker_store(ng_worker *w, ng_store **ret, ng_api_error *error)
     return 0;
 }
 
-static int search_once(ng_worker *w, ng_job *job, char **ret)
+static int search_once(ng_worker *w, ng_job *job)
 {
     ng_searcher *searcher;
+    ng_api_found found;
     if (ng_worker_searcher(w, &searcher, &job->error))
         return -1;
     ng_hidden_snapshot *hidden = ng_hidden_get(w->shared->hidden);
-    int failed = ng_api_search(searcher, job->params, hidden ? hidden->numbers : NULL,
-                               hidden ? hidden->n : 0, &job->cancel, ret, &job->error);
+    int failed = ng_api_search(searcher, job->search, hidden ? hidden->numbers : NULL,
+                               hidden ? hidden->n : 0, &job->cancel, &found, &job->error);
     ng_hidden_put(w->shared->hidden, hidden);
-    return failed;
+    if (failed)
+        return failed;
+    job->result = found.text;
+    job->index_revision = found.partial ? 0 : found.index_revision;
+    return 0;
 }
 
 /* An error of the index itself: the generation may have been replaced, so try a fresh handle once.
  */
-static int search(ng_worker *w, ng_job *job, char **ret)
+static void search(ng_worker *w, ng_job *job)
 {
-    int failed = search_once(w, job, ret);
-    if (!failed || !w->searcher ||
+    if (!search_once(w, job) || !w->searcher ||
         (job->error.kind != NG_API_INTERNAL && job->error.kind != NG_API_UNAVAILABLE &&
          job->error.kind != NG_API_NOT_FOUND))
-        return failed;
+        return;
     ng_log_event(w->shared->log, NG_LEVEL_WARNING, "search_retried", "error", job->error.text,
                  NULL);
     drop_searcher(w);
-    failed = search_once(w, job, ret);
-    if (failed)
+    if (search_once(w, job))
         ng_log_event(w->shared->log, NG_LEVEL_ERROR, "search_failed", "error", job->error.text,
                      NULL);
-    return failed;
 }
 
 static int with_store(ng_worker *w, ng_job *job, json_t **ret)
@@ -139,10 +141,12 @@ static int work(ng_worker *w, ng_job *job, json_t **ret)
 void ng_worker_run(ng_worker *w, ng_job *job)
 {
     json_t *result = NULL;
+    uint64_t began = uv_hrtime();
     if (ng_cancel_is_set(&job->cancel))
         ng_api_fail(&job->error, NG_API_CANCELLED, "cancelled before it was begun");
     else if (job->method == NG_METHOD_SEARCH)
-        search(w, job, &job->result);
+        search(w, job);
     else if (!work(w, job, &result))
         ng_job_succeed(job, result);
+    job->spent_ns = uv_hrtime() - began;
 }
