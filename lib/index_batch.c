@@ -222,7 +222,7 @@ static ng_status change(ng_index_writer *w, struct batch *b, ng_error *err)
     if (s == NG_OK)
         s = ng_index_write_buried(w, &b->next, err);
     if (s == NG_OK)
-        s = ng_index_meta_write(w->xapian, w->sealed, w->n_sealed, &b->next, err);
+        s = ng_index_meta_write(w->xapian, &w->sealed_languages, &b->next, err);
     ng_index_writer_at(w, "recorded");
     if (s == NG_OK)
         s = xp_writer_commit(w->xapian, err);

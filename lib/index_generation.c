@@ -166,7 +166,7 @@ static ng_status write_first_commit(ng_index_writer *w, ng_error *err)
     if (s == NG_OK)
         s = ng_index_meta_write_fixed(w->xapian, &w->meta, err);
     if (s == NG_OK)
-        s = ng_index_meta_write(w->xapian, NULL, 0, &w->meta, err);
+        s = ng_index_meta_write(w->xapian, &w->sealed_languages, &w->meta, err);
     return s == NG_OK ? xp_writer_commit(w->xapian, err) : s;
 }
 

@@ -48,7 +48,7 @@ static ng_status commit_revision(ng_index_writer *w, ng_error *err)
     if (s == NG_OK)
         s = ng_index_writer_next_revision(w, &next.revision, err);
     if (s == NG_OK)
-        s = ng_index_meta_write(w->xapian, w->sealed, w->n_sealed, &next, err);
+        s = ng_index_meta_write(w->xapian, &w->sealed_languages, &next, err);
     return s == NG_OK ? xp_writer_commit(w->xapian, err) : s;
 }
 

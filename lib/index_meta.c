@@ -119,12 +119,6 @@ ng_status ng_index_meta_write_fixed(xp_writer *w, const ng_index_meta *m, ng_err
     return s;
 }
 
-/* Passages by language, of the lists of several databases. */
-struct counts {
-    ng_index_language items[NG_INDEX_LANGUAGES_MAX];
-    size_t n;
-};
-
 static int by_count(const void *a, const void *b)
 {
     const ng_index_language *x = a, *y = b;
@@ -133,7 +127,7 @@ static int by_count(const void *a, const void *b)
     return strcmp(x->lang, y->lang);
 }
 
-static void count(struct counts *c, const char *lang, uint32_t passages)
+static void count(ng_language_counts *c, const char *lang, uint32_t passages)
 {
     size_t i = 0;
     while (i < c->n && strcmp(c->items[i].lang, lang) != 0)
@@ -148,8 +142,7 @@ static void count(struct counts *c, const char *lang, uint32_t passages)
     c->items[i].passages += passages;
 }
 
-/* Add the L terms of one database. */
-static ng_status count_part(struct counts *c, xp_db *db, ng_error *err)
+ng_status ng_language_counts_add(ng_language_counts *c, xp_db *db, ng_error *err)
 {
     xp_term_list terms = XP_TERM_LIST_INIT;
     ng_status s = xp_db_terms(db, "L", 1, NG_INDEX_LANGUAGES_MAX, &terms, err);
@@ -162,13 +155,11 @@ static ng_status count_part(struct counts *c, xp_db *db, ng_error *err)
     return NG_OK;
 }
 
-static ng_status write_languages(xp_writer *w, xp_db *const *others, size_t n_others, ng_error *err)
+static ng_status write_languages(xp_writer *w, const ng_language_counts *others, ng_error *err)
 {
-    struct counts c = {.n = 0};
+    ng_language_counts c = *others;
     ng_buf text = NG_BUF_INIT;
-    ng_status s = count_part(&c, xp_writer_db(w), err);
-    for (size_t i = 0; i < n_others && s == NG_OK; i++)
-        s = count_part(&c, others[i], err);
+    ng_status s = ng_language_counts_add(&c, xp_writer_db(w), err);
     qsort(c.items, c.n, sizeof *c.items, by_count);
     for (size_t i = 0; i < c.n && s == NG_OK; i++)
         s = ng_buf_addf(&text, err, "%s %" PRIu64 "\n", c.items[i].lang, c.items[i].passages);
@@ -178,7 +169,7 @@ static ng_status write_languages(xp_writer *w, xp_db *const *others, size_t n_ot
     return s;
 }
 
-ng_status ng_index_meta_write(xp_writer *w, xp_db *const *others, size_t n_others,
+ng_status ng_index_meta_write(xp_writer *w, const ng_language_counts *others,
                               const ng_index_meta *m, ng_error *err)
 {
     const struct {
@@ -192,5 +183,5 @@ ng_status ng_index_meta_write(xp_writer *w, xp_db *const *others, size_t n_other
     ng_status s = NG_OK;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers && s == NG_OK; i++)
         s = write_number(w, numbers[i].key, numbers[i].number, err);
-    return s == NG_OK ? write_languages(w, others, n_others, err) : s;
+    return s == NG_OK ? write_languages(w, others, err) : s;
 }

@@ -36,9 +36,18 @@ ng_status ng_index_meta_read(xp_db *db, ng_index_meta *ret, ng_error *err) NG_MU
 ng_status ng_index_meta_write_fixed(xp_writer *w, const ng_index_meta *m,
                                     ng_error *err) NG_MUST_CHECK;
 
-/* The keys of each batch. Languages are counted from the L terms of the writer and of the other
- * parts of the index. */
-ng_status ng_index_meta_write(xp_writer *w, xp_db *const *others, size_t n_others,
+/* Passages by language. */
+typedef struct ng_language_counts {
+    ng_index_language items[NG_INDEX_LANGUAGES_MAX];
+    size_t n;
+} ng_language_counts;
+
+/* Add what the L terms of one database count. */
+ng_status ng_language_counts_add(ng_language_counts *c, xp_db *db, ng_error *err) NG_MUST_CHECK;
+
+/* The keys of each batch. Languages are those of the writer's database and of `others`, the counts
+ * of the other parts of the index. */
+ng_status ng_index_meta_write(xp_writer *w, const ng_language_counts *others,
                               const ng_index_meta *m, ng_error *err) NG_MUST_CHECK;
 
 #endif

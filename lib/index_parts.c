@@ -13,6 +13,7 @@ void ng_index_parts_close(ng_index_writer *w)
     for (size_t i = 0; i < w->n_sealed; i++)
         xp_db_free(w->sealed[i]);
     w->n_sealed = 0;
+    w->sealed_languages.n = 0;
     ng_tombstones_release(&w->dead);
     ng_buf_clear(&w->new_dead);
 }
@@ -32,6 +33,8 @@ ng_status ng_index_parts_open(ng_index_writer *w, const ng_index_meta *meta, ng_
     for (size_t i = 0; i + 1 < w->parts.n && s == NG_OK; i++) {
         s = open_one(w, w->parts.items[i].number, &w->sealed[i], err);
         w->n_sealed += s == NG_OK;
+        if (s == NG_OK)
+            s = ng_language_counts_add(&w->sealed_languages, w->sealed[i], err);
     }
     if (s == NG_OK)
         s = ng_tombstones_load(&w->dead, xp_writer_db(w->xapian), meta->dead_from, meta->dead_to,
@@ -142,28 +145,24 @@ static ng_status write_dead(xp_writer *live, const ng_tombstones *dead, ng_index
     return s;
 }
 
-/* The databases beside the new live part, for its counts: those that are open, and the finished
- * ones, which are opened here from `*ret_n_open` on. */
-static ng_status gather(ng_index_writer *w, const ng_part *finished, size_t n,
-                        xp_db *dbs[2 * NG_PARTS_MAX], size_t *ret_n, size_t *ret_n_open,
-                        ng_error *err)
+/* Languages of all that will lie beside the new live part. */
+static ng_status count_languages(ng_index_writer *w, const ng_part *finished, size_t n,
+                                 ng_language_counts *ret, ng_error *err)
 {
-    size_t at = 0;
-    ng_status s = NG_OK;
-    for (size_t i = 0; i < w->n_sealed; i++)
-        dbs[at++] = w->sealed[i];
-    dbs[at++] = xp_writer_db(w->xapian);
-    *ret_n_open = at;
-    for (size_t i = 0; i < n && i < NG_PARTS_MAX - 1 && s == NG_OK; i++) {
-        s = open_one(w, finished[i].number, &dbs[at], err);
-        at += s == NG_OK;
+    *ret = w->sealed_languages;
+    ng_status s = ng_language_counts_add(ret, xp_writer_db(w->xapian), err);
+    for (size_t i = 0; i < n && s == NG_OK; i++) {
+        xp_db *db = NULL;
+        s = open_one(w, finished[i].number, &db, err);
+        if (s == NG_OK)
+            s = ng_language_counts_add(ret, db, err);
+        xp_db_free(db);
     }
-    *ret_n = at;
     return s;
 }
 
-static ng_status fill_live(ng_index_writer *w, xp_writer *live, xp_db *const *others,
-                           size_t n_others, ng_index_meta *next, ng_error *err)
+static ng_status fill_live(ng_index_writer *w, xp_writer *live, const ng_language_counts *others,
+                           ng_index_meta *next, ng_error *err)
 {
     ng_status s = xp_writer_begin(live, err);
     if (s == NG_OK)
@@ -173,7 +172,7 @@ static ng_status fill_live(ng_index_writer *w, xp_writer *live, xp_db *const *ot
     if (s == NG_OK)
         s = ng_index_writer_next_revision(w, &next->revision, err);
     if (s == NG_OK)
-        s = ng_index_meta_write(live, others, n_others, next, err);
+        s = ng_index_meta_write(live, others, next, err);
     return s == NG_OK ? xp_writer_commit(live, err) : s;
 }
 
@@ -182,18 +181,15 @@ static ng_status make_live(ng_index_writer *w, const ng_part *finished, size_t n
 {
     char path[PATH_MAX];
     xp_writer *live = NULL;
-    xp_db *dbs[2 * NG_PARTS_MAX];
-    size_t n_dbs = 0, n_open = 0;
-    ng_status s = gather(w, finished, n, dbs, &n_dbs, &n_open, err);
+    ng_language_counts others;
+    ng_status s = count_languages(w, finished, n, &others, err);
     if (s == NG_OK)
         s = ng_part_path(w->dir, w->generation, number, path, err);
     if (s == NG_OK)
         s = xp_writer_open(path, XP_WRITE_CREATE_ONLY, &live, err);
     if (s == NG_OK)
-        s = fill_live(w, live, dbs, n_dbs, &next, err);
+        s = fill_live(w, live, &others, &next, err);
     xp_writer_free(live);
-    while (n_dbs > n_open)
-        xp_db_free(dbs[--n_dbs]);
     return s == NG_OK ? ng_sync_dir(path, err) : s;
 }
 

@@ -41,6 +41,7 @@ struct ng_index_writer {
     ng_parts parts;
     xp_db *sealed[NG_PARTS_MAX]; /* all parts but the last */
     size_t n_sealed;
+    ng_language_counts sealed_languages;
     ng_tombstones dead;   /* those of the open batch, too */
     ng_buf new_dead;      /* of the open batch */
     uint32_t last_number; /* of the parts that were begun */
