@@ -8,16 +8,25 @@
 #include "service/turns.h"
 #include "service/worker.h"
 
+typedef struct thread {
+    uv_thread_t id;
+    ng_pool *pool;
+    uv_cond_t wake;
+    int called; /* under the mutex: it is idle no more */
+} thread;
+
+/* The thread that became idle last is woken first: its caches are the warmest, and with few clients
+ * the others sleep on. */
 struct ng_pool {
     ng_shared *shared;
     uv_mutex_t mutex;
-    uv_cond_t wake;
     /* Under the mutex. */
     ng_turns jobs;
-    unsigned idle; /* threads that wait */
+    thread *idle[NG_WORKERS_MAX]; /* a stack */
+    unsigned n_idle;
     int stop;
     unsigned n_threads; /* started */
-    uv_thread_t threads[NG_WORKERS_MAX];
+    thread threads[NG_WORKERS_MAX];
 };
 
 ng_status ng_pool_new(ng_shared *shared, ng_pool **ret, ng_error *err)
@@ -27,7 +36,10 @@ ng_status ng_pool_new(ng_shared *shared, ng_pool **ret, ng_error *err)
         return ng_fail(err, NG_NOMEM, "out of memory");
     p->shared = shared;
     uv_mutex_init(&p->mutex);
-    uv_cond_init(&p->wake);
+    for (unsigned i = 0; i < NG_WORKERS_MAX; i++) {
+        p->threads[i].pool = p;
+        uv_cond_init(&p->threads[i].wake);
+    }
     *ret = p;
     return NG_OK;
 }
@@ -37,7 +49,8 @@ void ng_pool_free(ng_pool *p)
     if (!p)
         return;
     ng_turns_release(&p->jobs);
-    uv_cond_destroy(&p->wake);
+    for (unsigned i = 0; i < NG_WORKERS_MAX; i++)
+        uv_cond_destroy(&p->threads[i].wake);
     uv_mutex_destroy(&p->mutex);
     free(p);
 }
@@ -54,25 +67,41 @@ static int take_in(ng_pool *p, ng_job *job, ng_turn_client *client, int always)
     return 0;
 }
 
+/* The mutex is held. NULL: none is idle. */
+static thread *call_one(ng_pool *p)
+{
+    thread *t = p->n_idle ? p->idle[--p->n_idle] : NULL;
+    if (t)
+        t->called = 1;
+    return t;
+}
+
 int ng_pool_submit(ng_pool *p, ng_job *job, ng_turn_client *client, int always)
 {
     uv_mutex_lock(&p->mutex);
     int refused = take_in(p, job, client, always);
-    int wake = !refused && p->idle > 0;
+    thread *t = refused ? NULL : call_one(p);
     uv_mutex_unlock(&p->mutex);
-    if (wake) /* after the unlock, or the thread wakes up only to wait for the mutex */
-        uv_cond_signal(&p->wake);
+    if (t) /* after the unlock, or the thread wakes up only to wait for the mutex */
+        uv_cond_signal(&t->wake);
     return refused;
 }
 
+/* The mutex is held. */
+static void wait_for_call(ng_pool *p, thread *t)
+{
+    t->called = 0;
+    p->idle[p->n_idle++] = t;
+    while (!t->called)
+        uv_cond_wait(&t->wake, &p->mutex);
+}
+
 /* NULL: asked to stop, and nothing is left. */
-static ng_job *next_job(ng_pool *p)
+static ng_job *next_job(ng_pool *p, thread *t)
 {
     uv_mutex_lock(&p->mutex);
-    p->idle++;
     while (!p->jobs.n && !p->stop)
-        uv_cond_wait(&p->wake, &p->mutex);
-    p->idle--;
+        wait_for_call(p, t);
     ng_job *job = ng_turns_pop(&p->jobs);
     atomic_store(&p->shared->counters->searches_waiting, (unsigned)p->jobs.n);
     uv_mutex_unlock(&p->mutex);
@@ -81,10 +110,11 @@ static ng_job *next_job(ng_pool *p)
 
 static void run(void *data)
 {
-    ng_pool *p = data;
+    thread *t = data;
+    ng_pool *p = t->pool;
     ng_worker worker;
     ng_worker_init(&worker, p->shared);
-    for (ng_job *job; (job = next_job(p));) {
+    for (ng_job *job; (job = next_job(p, t));) {
         ng_worker_run(&worker, job);
         ng_done_push(p->shared->done, job);
     }
@@ -95,7 +125,8 @@ static void run(void *data)
 ng_status ng_pool_start(ng_pool *p, ng_error *err)
 {
     while (p->n_threads < p->shared->counters->workers) {
-        int code = ng_thread_start(&p->threads[p->n_threads], p->shared, run, p);
+        thread *t = &p->threads[p->n_threads];
+        int code = ng_thread_start(&t->id, p->shared, run, t);
         if (code)
             return ng_fail(err, NG_IO, "cannot start a search thread: %s", uv_strerror(code));
         p->n_threads++;
@@ -107,12 +138,13 @@ void ng_pool_stop(ng_pool *p)
 {
     uv_mutex_lock(&p->mutex);
     p->stop = 1;
-    uv_cond_broadcast(&p->wake);
+    for (thread *t; (t = call_one(p));)
+        uv_cond_signal(&t->wake);
     uv_mutex_unlock(&p->mutex);
 }
 
 void ng_pool_join(ng_pool *p)
 {
     for (unsigned i = 0; p && i < p->n_threads; i++)
-        uv_thread_join(&p->threads[i]);
+        uv_thread_join(&p->threads[i].id);
 }
