@@ -81,13 +81,14 @@ ng_status ng_api_search_key(const ng_api_search_request *request, ng_buf *ret,
                             ng_error *err) NG_MUST_CHECK;
 
 typedef struct ng_api_found {
-    char *text; /* the result, as JSON; free it */
     uint64_t index_revision;
     int partial;
 } ng_api_found;
-/* `hidden` as in ng_search_request; `cancel` may be NULL. */
+/* `hidden` as in ng_search_request; `cancel` may be NULL. The result is appended to `ret_text` as
+ * JSON; after an error that holds what it held, or more. */
 int ng_api_search(ng_searcher *s, const ng_api_search_request *request, const uint64_t *hidden,
-                  size_t n_hidden, const ng_cancel *cancel, ng_api_found *ret, ng_api_error *error);
+                  size_t n_hidden, const ng_cancel *cancel, ng_buf *ret_text, ng_api_found *ret,
+                  ng_api_error *error);
 int ng_api_get(ng_store *store, const json_t *params, json_t **ret, ng_api_error *error);
 int ng_api_resolve(ng_store *store, const json_t *params, json_t **ret, ng_api_error *error);
 int ng_api_parse(const json_t *params, json_t **ret, ng_api_error *error);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define ESCAPED_MAX 6 /* \u001f */
+#define BLOCK       32
 #define DECIMALS    6
 #define SCALE       1000000u
 #define REAL_MAX    1e9 /* times SCALE it is still exact */
@@ -37,14 +38,21 @@ void ng_out_bytes(ng_json_out *o, const char *bytes, size_t len)
     used(o, to + len);
 }
 
-/* Whether one of eight bytes must be escaped: below 0x20, '"' or '\\'. Bytes from 0x80 on are no
- * reason, but may give a false alarm next to one that is. */
-static int has_special(uint64_t w)
+static int is_special(unsigned char c)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
-    uint64_t quote = w ^ ones * '"', slash = w ^ ones * '\\';
-    uint64_t control = (w - ones * 0x20) & ~w;
-    return (((quote - ones) & ~quote) | ((slash - ones) & ~slash) | control) & high ? 1 : 0;
+    return (c < 0x20) | (c == '"') | (c == '\\');
+}
+
+/* Copy a block; true when a byte of it must be escaped. Without a branch, so that the compiler
+ * makes a few vector instructions of it. */
+static int copy_block(char *to, const char *from)
+{
+    unsigned char special = 0;
+    for (int i = 0; i < BLOCK; i++) {
+        special |= (unsigned char)is_special((unsigned char)from[i]);
+        to[i] = from[i];
+    }
+    return special;
 }
 
 static char *escape(unsigned char c, char *to)
@@ -76,18 +84,15 @@ void ng_out_text(ng_json_out *o, const char *text)
         return;
     *to++ = '"';
     while (i < len) {
-        uint64_t w = 0;
-        size_t n = len - i < 8 ? len - i : 8;
-        memcpy(&w, text + i, n);
-        if (n == 8 && !has_special(w)) {
-            memcpy(to, &w, 8);
-            to += 8;
-            i += 8;
+        size_t n = len - i < BLOCK ? len - i : BLOCK;
+        if (n == BLOCK && !copy_block(to, text + i)) {
+            to += BLOCK;
+            i += BLOCK;
             continue;
         }
         for (size_t end = i + n; i < end; i++) {
             unsigned char c = (unsigned char)text[i];
-            if (c < 0x20 || c == '"' || c == '\\')
+            if (is_special(c))
                 to = escape(c, to);
             else
                 *to++ = (char)c;

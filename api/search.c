@@ -162,7 +162,8 @@ ng_status ng_api_search_key(const ng_api_search_request *request, ng_buf *ret, n
 /* ---- The search. ---- */
 
 int ng_api_search(ng_searcher *s, const ng_api_search_request *request, const uint64_t *hidden,
-                  size_t n_hidden, const ng_cancel *cancel, ng_api_found *ret, ng_api_error *error)
+                  size_t n_hidden, const ng_cancel *cancel, ng_buf *ret_text, ng_api_found *ret,
+                  ng_api_error *error)
 {
     ng_search_request r = request->search;
     r.hidden = hidden;
@@ -172,11 +173,8 @@ int ng_api_search(ng_searcher *s, const ng_api_search_request *request, const ui
     ng_answer *answer = NULL;
     if (ng_search(s, &r, &answer, &err))
         return ng_api_fail_from(error, &err);
-    ng_buf text = NG_BUF_INIT;
-    ng_status status = ng_api_answer_write(answer, &text, &err);
+    ng_status status = ng_api_answer_write(answer, ret_text, &err);
     *ret = (ng_api_found){.index_revision = answer->index_revision, .partial = answer->partial};
     ng_answer_free(answer);
-    ret->text = status == NG_OK ? ng_buf_steal(&text) : NULL;
-    ng_buf_release(&text);
-    return ret->text ? 0 : ng_api_fail(error, NG_API_INTERNAL, "out of memory");
+    return status == NG_OK ? 0 : ng_api_fail_from(error, &err);
 }

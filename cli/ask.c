@@ -106,11 +106,13 @@ static int search_here(cli_asker *a, const json_t *params, json_t **ret, ng_api_
 {
     ng_api_search_request request;
     ng_api_found found;
-    if (ng_api_search_read(params, &request, error) ||
-        ng_api_search(a->searcher, &request, NULL, 0, NULL, &found, error))
+    ng_buf text = NG_BUF_INIT;
+    int failed = ng_api_search_read(params, &request, error) ||
+                 ng_api_search(a->searcher, &request, NULL, 0, NULL, &text, &found, error);
+    *ret = failed ? NULL : json_loadb(text.data, text.len, 0, NULL);
+    ng_buf_release(&text);
+    if (failed)
         return -1;
-    *ret = json_loads(found.text, 0, NULL);
-    free(found.text);
     return *ret ? 0 : ng_api_fail(error, NG_API_INTERNAL, "the answer is not JSON");
 }
 

@@ -104,26 +104,27 @@ const char *ng_answer_cache_get(ng_answer_cache *c, uint64_t revision, const voi
     return e->text;
 }
 
-static entry *new_entry(const void *key, size_t len, const char *text, size_t text_bytes)
+static entry *new_entry(const void *key, size_t len, const char *text, size_t text_len)
 {
-    size_t bytes = sizeof(entry) + len + text_bytes;
+    size_t bytes = sizeof(entry) + len + text_len + 1;
     entry *e = malloc(bytes);
     if (!e)
         return NULL;
     *e = (entry){.hash = XXH3_64bits(key, len), .bytes = bytes, .key_len = len};
     e->text = e->key + len;
     memcpy(e->key, key, len);
-    memcpy(e->text, text, text_bytes);
+    memcpy(e->text, text, text_len);
+    e->text[text_len] = '\0';
     return e;
 }
 
 void ng_answer_cache_put(ng_answer_cache *c, uint64_t revision, const void *key, size_t len,
-                         const char *text)
+                         const char *text, size_t text_len)
 {
-    size_t text_bytes = strlen(text) + 1, limit = c->stats.limit;
-    if (sizeof(entry) + len + text_bytes > limit / NG_ANSWER_CACHE_SHARE || !turn_to(c, revision))
+    size_t limit = c->stats.limit, bytes = sizeof(entry) + len + text_len + 1;
+    if (bytes > limit / NG_ANSWER_CACHE_SHARE || !turn_to(c, revision))
         return;
-    entry *e = new_entry(key, len, text, text_bytes);
+    entry *e = new_entry(key, len, text, text_len);
     if (!e)
         return;
     entry *old = find(c, e->hash, key, len);

@@ -37,7 +37,7 @@ const char *ng_answer_cache_get(ng_answer_cache *c, uint64_t revision, const voi
 
 /* An answer of an older revision than the newest is ignored. */
 void ng_answer_cache_put(ng_answer_cache *c, uint64_t revision, const void *key, size_t len,
-                         const char *text);
+                         const char *text, size_t text_len);
 
 const ng_answer_cache_stats *ng_answer_cache_get_stats(const ng_answer_cache *c);
 

@@ -56,6 +56,8 @@ void ng_connection_process(ng_connection *c);
 
 /* Send one message (JSON text) in the framing of the client. */
 void ng_connection_send(ng_connection *c, const char *text, size_t len);
+/* The same, without a copy where that is possible; the content of `message` is lost. */
+void ng_connection_send_take(ng_connection *c, ng_buf *message);
 
 /* Say `error` without an id, answer what is in flight, then close. */
 void ng_connection_refuse(ng_connection *c, ng_api_kind kind, const char *text);

@@ -17,16 +17,9 @@ size_t ng_connection_unread(const ng_connection *c)
     return c->out.len + c->written_unsent;
 }
 
-void ng_connection_send(ng_connection *c, const char *text, size_t len)
+/* A message of `len` bytes was added to `out`, which held `before`. */
+static void was_added(ng_connection *c, size_t before, size_t len)
 {
-    if (c->closing || c->shut)
-        return;
-    size_t before = c->out.len;
-    ng_error err = NG_ERROR_INIT;
-    if (ng_frame_write(c->framer.framing, text, len, &c->out, &err)) {
-        ng_connection_close(c);
-        return;
-    }
     c->server->output_bytes += c->out.len - before;
     if (ng_connection_unread(c) <= NG_OUTPUT_HARD_MAX + len &&
         c->server->output_bytes <= NG_OUTPUT_TOTAL_MAX)
@@ -34,6 +27,40 @@ void ng_connection_send(ng_connection *c, const char *text, size_t len)
     ng_log_event(c->server->shared.log, NG_LEVEL_WARNING, "client_closed", "reason",
                  "answers are not read", NULL);
     ng_connection_close(c);
+}
+
+void ng_connection_send(ng_connection *c, const char *text, size_t len)
+{
+    if (c->closing || c->shut)
+        return;
+    size_t before = c->out.len;
+    ng_error err = NG_ERROR_INIT;
+    if (ng_frame_write(c->framer.framing, text, len, &c->out, &err))
+        ng_connection_close(c);
+    else
+        was_added(c, before, len);
+}
+
+/* Nothing waits and nothing stands before a line: the buffer of the message becomes that of the
+ * connection, and a thread that did not write the bytes need not read them. */
+void ng_connection_send_take(ng_connection *c, ng_buf *message)
+{
+    ng_error err = NG_ERROR_INIT;
+    size_t len = message->len;
+    if (c->closing || c->shut)
+        return;
+    if (c->out.len || c->framer.framing != NG_FRAMING_LINES) {
+        ng_connection_send(c, message->data, len);
+        return;
+    }
+    if (ng_buf_add_char(message, '\n', &err)) {
+        ng_connection_close(c);
+        return;
+    }
+    ng_buf own = c->out;
+    c->out = *message;
+    *message = own;
+    was_added(c, 0, len);
 }
 
 static void on_written(uv_write_t *request, int status)

@@ -79,19 +79,16 @@ static void answer_kind(const target *t, const char *id, ng_api_kind kind, const
 }
 
 /* `t->c` may be NULL. */
-static void answer_job(const target *t, const ng_job *job)
+static void answer_job(const target *t, ng_job *job)
 {
-    ng_buf answer = NG_BUF_INIT;
-    ng_error err = NG_ERROR_INIT;
     if (!t->c || !job->id[0])
         deliver(t, NULL);
-    else if (!job->result)
+    else if (!job->answer.len)
         deliver_error(t, job->id, &job->error);
-    else if (ng_rpc_result(job->id, job->result, &answer, &err))
-        answer_kind(t, job->id, NG_API_INTERNAL, "out of memory");
+    else if (t->batch)
+        deliver(t, ng_buf_steal(&job->answer));
     else
-        deliver(t, ng_buf_steal(&answer));
-    ng_buf_release(&answer);
+        ng_connection_send_take(t->c, &job->answer);
 }
 
 void ng_dispatch_done(ng_server *s, ng_job *job)
@@ -196,7 +193,8 @@ static int submit(ng_connection *c, ng_job *job)
 /* True: the job needs no thread; it was answered and freed. */
 static int answer_at_once(const target *t, ng_job *job)
 {
-    if (job->method != NG_METHOD_SEARCH || (!ng_searches_begin(t->c->server, job) && !job->result))
+    if (job->method != NG_METHOD_SEARCH ||
+        (!ng_searches_begin(t->c->server, job) && !job->answer.len))
         return 0;
     answer_job(t, job);
     ng_job_free(job);

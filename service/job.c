@@ -24,18 +24,47 @@ void ng_job_free(ng_job *job)
         return;
     json_decref(job->message);
     free(job->search);
-    free(job->result);
+    ng_buf_release(&job->answer);
     ng_buf_release(&job->key);
     ng_api_error_release(&job->error);
     free(job);
 }
 
+/* Half an answer is none. */
+static int keep_answer(ng_job *job, ng_status status, const ng_error *err)
+{
+    if (!status)
+        return 0;
+    ng_buf_release(&job->answer);
+    return ng_api_fail_from(&job->error, err);
+}
+
 void ng_job_succeed(ng_job *job, json_t *result_take)
 {
-    job->result = json_dumps(result_take, NG_API_DUMP_FLAGS);
+    ng_error err = NG_ERROR_INIT;
+    char *text = json_dumps(result_take, NG_API_DUMP_FLAGS);
     json_decref(result_take);
-    if (!job->result)
+    if (!text)
         ng_api_fail(&job->error, NG_API_INTERNAL, "out of memory");
+    else if (!ng_job_begin_answer(job) &&
+             !keep_answer(job, ng_buf_add_str(&job->answer, text, &err), &err))
+        ng_job_end_answer(job);
+    free(text);
+}
+
+int ng_job_begin_answer(ng_job *job)
+{
+    ng_error err = NG_ERROR_INIT;
+    ng_buf_clear(&job->answer);
+    ng_status status = ng_rpc_result_begin(job->id, &job->answer, &err);
+    job->result_at = job->answer.len;
+    return keep_answer(job, status, &err);
+}
+
+int ng_job_end_answer(ng_job *job)
+{
+    ng_error err = NG_ERROR_INIT;
+    return keep_answer(job, ng_buf_add_str(&job->answer, NG_RPC_RESULT_END, &err), &err);
 }
 
 void ng_job_fail(ng_job *job, const ng_error *err)

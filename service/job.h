@@ -3,10 +3,10 @@
  *
  * A job is made and freed on the loop. Between being handed to a queue and coming back through
  * ng_done it belongs to the thread that works on it, which sees the method, its parameters and the
- * stop sign, and leaves a result; it never sees the connection. A connection that closes sets the
+ * stop sign, and leaves an answer; it never sees the connection. A connection that closes sets the
  * stop sign and forgets its jobs; each finishes alone.
  *
- * Ownership: a job owns its message (parameters point into it), its result and its error.
+ * Ownership: a job owns its message (parameters point into it), its answer and its error.
  * Threads:   as above; ng_done_push may be called from any thread.
  * Errors:    memory only.
  */
@@ -41,8 +41,9 @@ typedef struct ng_job {
     size_t bytes;                  /* of the message it came in */
     ng_api_search_request *search; /* of a search; owned */
     ng_cancel cancel;
-    /* Set by the thread that worked on it: a result (JSON text), or an error. */
-    char *result;
+    /* Set by the thread that worked on it: an answer, or an error. */
+    ng_buf answer;    /* a whole message; empty: there is none */
+    size_t result_at; /* where in it the result begins */
     ng_api_error error;
     uint64_t index_revision; /* of a search: what answered it; 0 when the answer is partial */
     uint64_t spent_ns;       /* by a worker */
@@ -62,6 +63,10 @@ void ng_job_free(ng_job *job);
 
 /* Leave a result (taken) or, when it is NULL or cannot be written, an error. */
 void ng_job_succeed(ng_job *job, json_t *result_take);
+/* The same for a result whose text is appended to job->answer between the two calls. An error is
+ * left in `job`, without an answer, and -1 given. */
+int ng_job_begin_answer(ng_job *job);
+int ng_job_end_answer(ng_job *job);
 /* Leave an error from the library. */
 void ng_job_fail(ng_job *job, const ng_error *err);
 

@@ -58,15 +58,28 @@ int ng_rpc_cancel_id(const json_t *params, char ret[NG_RPC_ID_TEXT])
     return write_id(json_object_get(params, "id"), ret);
 }
 
-static ng_status write_answer(const char *id, const char *member, const char *value, ng_buf *ret,
-                              ng_error *err)
+static ng_status begin_answer(const char *id, const char *member, ng_buf *ret, ng_error *err)
 {
-    const char *const parts[] = {
-        "{\"jsonrpc\":\"2.0\",\"id\":", id[0] ? id : "null", ",\"", member, "\":", value, "}"};
-    ng_status status = ng_buf_reserve(ret, strlen(value) + strlen(id) + 64, err);
+    const char *const parts[] = {"{\"jsonrpc\":\"2.0\",\"id\":", id[0] ? id : "null", ",\"", member,
+                                 "\":"};
+    ng_status status = NG_OK;
     for (size_t i = 0; !status && i < sizeof parts / sizeof *parts; i++)
         status = ng_buf_add_str(ret, parts[i], err);
     return status;
+}
+
+static ng_status write_answer(const char *id, const char *member, const char *value, ng_buf *ret,
+                              ng_error *err)
+{
+    ng_status status = ng_buf_reserve(ret, strlen(value) + strlen(id) + 64, err);
+    status = status ? status : begin_answer(id, member, ret, err);
+    status = status ? status : ng_buf_add_str(ret, value, err);
+    return status ? status : ng_buf_add_str(ret, NG_RPC_RESULT_END, err);
+}
+
+ng_status ng_rpc_result_begin(const char *id, ng_buf *ret, ng_error *err)
+{
+    return begin_answer(id, "result", ret, err);
 }
 
 ng_status ng_rpc_result(const char *id, const char *result, ng_buf *ret, ng_error *err)

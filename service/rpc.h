@@ -36,6 +36,9 @@ int ng_rpc_cancel_id(const json_t *params, char ret[NG_RPC_ID_TEXT]);
 /* `{"jsonrpc":"2.0","id":…,"result":…}` from the JSON text of a result. An empty id is null. */
 ng_status ng_rpc_result(const char *id, const char *result, ng_buf *ret,
                         ng_error *err) NG_MUST_CHECK;
+/* What stands in such a message before the result; the caller appends the result and the end. */
+ng_status ng_rpc_result_begin(const char *id, ng_buf *ret, ng_error *err) NG_MUST_CHECK;
+#define NG_RPC_RESULT_END "}"
 
 /* Likewise an error. */
 ng_status ng_rpc_error(const char *id, const ng_api_error *error, ng_buf *ret,

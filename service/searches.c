@@ -26,7 +26,8 @@ static void look_up(ng_server *s, ng_job *job)
     uint64_t revision = usable_revision(s);
     const char *text =
         revision ? ng_answer_cache_get(s->answers, revision, job->key.data, job->key.len) : NULL;
-    job->result = text ? strdup(text) : NULL;
+    if (text && ng_rpc_result(job->id, text, &job->answer, &err))
+        ng_buf_release(&job->answer);
 }
 
 int ng_searches_begin(ng_server *s, ng_job *job)
@@ -43,7 +44,8 @@ int ng_searches_begin(ng_server *s, ng_job *job)
 
 void ng_searches_done(ng_server *s, const ng_job *job)
 {
-    if (s->answers && job->key.len && job->result && job->index_revision)
+    size_t around = job->result_at + sizeof NG_RPC_RESULT_END - 1;
+    if (s->answers && job->key.len && job->answer.len > around && job->index_revision)
         ng_answer_cache_put(s->answers, job->index_revision, job->key.data, job->key.len,
-                            job->result);
+                            job->answer.data + job->result_at, job->answer.len - around);
 }

@@ -79,17 +79,19 @@ static int search_once(ng_worker *w, ng_job *job)
 {
     ng_searcher *searcher;
     ng_api_found found;
-    if (ng_worker_searcher(w, &searcher, &job->error))
+    if (ng_worker_searcher(w, &searcher, &job->error) || ng_job_begin_answer(job))
         return -1;
     ng_hidden_snapshot *hidden = ng_hidden_get(w->shared->hidden);
-    int failed = ng_api_search(searcher, job->search, hidden ? hidden->numbers : NULL,
-                               hidden ? hidden->n : 0, &job->cancel, &found, &job->error);
+    int failed =
+        ng_api_search(searcher, job->search, hidden ? hidden->numbers : NULL,
+                      hidden ? hidden->n : 0, &job->cancel, &job->answer, &found, &job->error);
     ng_hidden_put(w->shared->hidden, hidden);
-    if (failed)
+    if (failed) {
+        ng_buf_release(&job->answer);
         return failed;
-    job->result = found.text;
+    }
     job->index_revision = found.partial ? 0 : found.index_revision;
-    return 0;
+    return ng_job_end_answer(job);
 }
 
 /* An error of the index itself: the generation may have been replaced, so try a fresh handle once.

@@ -199,11 +199,10 @@ static void finish(ng_writer *w, request *r)
         ng_log_event(w->shared->log, NG_LEVEL_ERROR, "hide_failed", "error", err.text, NULL);
     ng_indexing_wake(w->shared->indexing, r->seq);
     ng_job_succeed(r->job, result_json(r));
-    if (r->wait && r->job->result && r->seq) {
+    if (r->wait && r->job->answer.len && r->seq) {
         if (!ng_indexing_when(w->shared->indexing, r->seq, r->job))
             return;
-        free(r->job->result);
-        r->job->result = NULL;
+        ng_buf_release(&r->job->answer);
         ng_api_fail(&r->job->error, NG_API_BUSY,
                     "stored, but too many requests wait to be searchable");
     }

@@ -26,7 +26,7 @@ static ng_answer_cache *new_cache(void)
 
 static void put(ng_answer_cache *c, uint64_t revision, const char *key, const char *text)
 {
-    ng_answer_cache_put(c, revision, key, strlen(key), text);
+    ng_answer_cache_put(c, revision, key, strlen(key), text, strlen(text));
 }
 
 static const char *get(ng_answer_cache *c, uint64_t revision, const char *key)
