@@ -239,7 +239,7 @@ static ng_status compact(struct round *r, ng_error *err)
     if (s == NG_OK)
         s = ng_part_path(r->w->dir, r->w->generation, r->part, part, err);
     if (s == NG_OK)
-        s = xp_compact(sources, r->n_runs, part, 1, err);
+        s = xp_compact(sources, r->n_runs, part, 1, NG_SEALED_BLOCK_BYTES, err);
     if (s == NG_OK)
         s = ng_sync_files(part, err);
     free(sources);

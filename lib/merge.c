@@ -10,6 +10,7 @@
 #include "disk.h"
 #include "nutgraf/xapian.h"
 #include "parts.h"
+#include "schema.h"
 
 struct ng_merge {
     pthread_t thread;
@@ -95,7 +96,8 @@ const ng_tombstones *ng_merge_dead(const ng_merge *m)
 
 static ng_status copy_parts(ng_merge *m)
 {
-    ng_status s = xp_compact((const char *const *)m->sources, m->n, m->destination, 1, &m->error);
+    ng_status s = xp_compact((const char *const *)m->sources, m->n, m->destination, 1,
+                             NG_SEALED_BLOCK_BYTES, &m->error);
     return s == NG_OK ? ng_sync_files(m->destination, &m->error) : s;
 }
 

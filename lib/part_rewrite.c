@@ -162,7 +162,7 @@ ng_status ng_part_rewrite_run(const ng_part_rewrite *what, const char *destinati
         return ng_fail(err, NG_LIMIT, "the path of the index is over %d bytes", PATH_MAX - 1);
     ng_status s = write_raw(what, raw, err);
     if (s == NG_OK)
-        s = xp_compact(sources, 1, destination, 1, err);
+        s = xp_compact(sources, 1, destination, 1, NG_SEALED_BLOCK_BYTES, err);
     if (s == NG_OK)
         s = ng_sync_files(destination, err);
     return s == NG_OK ? ng_remove_tree(raw, err) : s;

@@ -49,6 +49,10 @@
 #define NG_TERM_CHAMPION '\x01'
 #define NG_UNDATED       INT64_MIN
 
+/* Blocks of the B-tree of a sealed part, which is read and never changed: larger ones have less
+ * beside the postings. */
+#define NG_SEALED_BLOCK_BYTES 16384u
+
 /* An article that names no language is analysed, filtered and counted as one of this. */
 #define NG_LANGUAGE_DEFAULT "en"
 #define NG_LANGUAGE_MAX     12 /* bytes of a first subtag with the final NUL */

@@ -11,7 +11,7 @@
 #include "store_private.h"
 
 #define READER_MMAP     "2147418112" /* bytes; SQLite's own upper limit */
-#define CHECKPOINT_AT   "1000"       /* pages of log: 16 MB */
+#define CHECKPOINT_AT   "250"        /* pages of log: 16 MB */
 #define LOG_KEPT        "67108864"   /* bytes of log that a checkpoint leaves allocated */
 #define WRITER_CACHE_KB "16000"
 

@@ -1239,7 +1239,7 @@ void xp_results_release(xp_results *r)
 /* ---- Maintenance ---- */
 
 ng_status xp_compact(const char *const *sources, size_t n, const char *destination, int keep_docids,
-                     ng_error *err)
+                     unsigned block_bytes, ng_error *err)
 {
     return guard(err, [&] {
         if (n == 0)
@@ -1254,7 +1254,7 @@ ng_status xp_compact(const char *const *sources, size_t n, const char *destinati
             flags |= Xapian::DBCOMPACT_NO_RENUMBER;
         if (n > 64)
             flags |= Xapian::DBCOMPACT_MULTIPASS;
-        all.compact(destination, flags);
+        all.compact(destination, flags, static_cast<int>(block_bytes));
         return NG_OK;
     });
 }

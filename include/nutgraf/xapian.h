@@ -333,10 +333,10 @@ NG_API void xp_results_release(xp_results *r);
 /* ---- Maintenance ---- */
 
 /* Write databases as one compact database at `destination` (created; NG_INVALID when one is
- * there). Docids are kept when
- * `keep_docids` (the sources' ranges must not overlap). */
+ * there). Docids are kept when `keep_docids` (the sources' ranges must not overlap). `block_bytes`
+ * of its B-tree: a power of two from 2048 to 65536; 0 is libxapian's default, 8192. */
 NG_API ng_status xp_compact(const char *const *sources, size_t n, const char *destination,
-                            int keep_docids, ng_error *err) NG_MUST_CHECK;
+                            int keep_docids, unsigned block_bytes, ng_error *err) NG_MUST_CHECK;
 
 /* xapian-check: `*ret_faults` counts errors found. It can crash on damaged files: run it in a
  * child. */

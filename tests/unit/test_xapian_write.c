@@ -281,15 +281,15 @@ static void compacting_joins_databases_and_keeps_docids(void **state)
     char joined[sizeof f->path + 8];
     snprintf(joined, sizeof joined, "%s.joined", f->path);
     const char *sources[] = {f->path, f->other};
-    fixture_ok(xp_compact(sources, 2, joined, 1, &err), &err);
+    fixture_ok(xp_compact(sources, 2, joined, 1, 0, &err), &err);
     xp_db *db = fixture_open(joined);
     xp_db_stats s;
     fixture_ok(xp_db_stat(db, &s, &err), &err);
     assert_int_equal(s.documents, 4);
     assert_int_equal(s.last_docid, 90);
     xp_db_free(db);
-    assert_int_equal(xp_compact(sources, 2, joined, 1, NULL), NG_INVALID);
-    assert_int_equal(xp_compact(sources, 0, joined, 1, NULL), NG_INVALID);
+    assert_int_equal(xp_compact(sources, 2, joined, 1, 0, NULL), NG_INVALID);
+    assert_int_equal(xp_compact(sources, 0, joined, 1, 0, NULL), NG_INVALID);
 }
 
 static void checking_finds_damage(void **state)
