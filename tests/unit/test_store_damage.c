@@ -302,7 +302,7 @@ static int write_until_full(int out, rlim_t limit)
 static void a_full_disk_loses_nothing_acknowledged(void **state)
 {
     (void)state;
-    for (rlim_t limit = 200000; limit < 1400000; limit += 390001) {
+    for (rlim_t limit = 800000; limit < 5600000; limit += 1560001) {
         int fds[2], status = 0;
         assert_int_equal(pipe(fds), 0);
         pid_t pid = fork();
