@@ -16,10 +16,12 @@
 #define SAMPLES_MAX (1u << 22)
 #define DUE_MAX     65536 /* searches that wait for a free client */
 #define EVENTS      64
+#define HEAD_BYTES  64 /* of an answer: here it says whether it is an error */
 
 struct client {
     int fd;
     double since; /* its search was sent, or fell due */
+    int begun;    /* of its answer some was read */
 };
 
 struct bench_drive {
@@ -35,7 +37,7 @@ struct bench_drive {
     size_t due_first, n_due;
     uint64_t random;
     float *samples;
-    size_t done;
+    size_t done, errors;
 };
 
 static ng_status system_fail(ng_error *err, const char *what)
@@ -118,7 +120,7 @@ ng_status bench_drive_connect(bench_drive *d, size_t clients, ng_error *err)
         return system_fail(err, "epoll");
     while (d->n < clients) {
         struct client *c = &d->clients[d->n++];
-        c->fd = connect_to(d->socket_path, &d->pid);
+        *c = (struct client){.fd = connect_to(d->socket_path, &d->pid)};
         struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
         if (c->fd < 0 || epoll_ctl(d->epoll, EPOLL_CTL_ADD, c->fd, &event) != 0)
             return system_fail(err, d->socket_path);
@@ -145,7 +147,10 @@ static ng_status on_readable(bench_drive *d, struct client *c, ng_error *err)
         return ng_fail(err, NG_IO, "the service ended a connection");
     if (n < 0)
         return system_fail(err, "reading");
-    if (bytes[n - 1] != '\n')
+    if (!c->begun && memmem(bytes, (size_t)n < HEAD_BYTES ? (size_t)n : HEAD_BYTES, "\"error\"", 7))
+        d->errors++;
+    c->begun = bytes[n - 1] != '\n';
+    if (c->begun)
         return NG_OK;
     if (d->done < SAMPLES_MAX)
         d->samples[d->done] = (float)(bench_wall_us() - c->since);
@@ -243,9 +248,20 @@ double bench_drive_time(bench_drive *d, double fraction)
     return (double)d->samples[(size_t)((double)(n - 1) * fraction)];
 }
 
+const float *bench_drive_times(const bench_drive *d, size_t *ret_n)
+{
+    *ret_n = d->done < SAMPLES_MAX ? d->done : SAMPLES_MAX;
+    return d->samples;
+}
+
+size_t bench_drive_errors(const bench_drive *d)
+{
+    return d->errors;
+}
+
 void bench_drive_reset(bench_drive *d)
 {
-    d->done = 0;
+    d->done = d->errors = 0;
 }
 
 int bench_drive_pid(const bench_drive *d)

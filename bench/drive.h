@@ -33,9 +33,12 @@ ng_status bench_drive_closed(bench_drive *d, double until_us, ng_error *err) NG_
 ng_status bench_drive_open(bench_drive *d, double rate, double until_us,
                            ng_error *err) NG_MUST_CHECK;
 
-/* Answers since the last reset; their times in microseconds at a fraction (0.5, 0.99). */
+/* Answers since the last reset, and those of them that were errors; their times in microseconds at
+ * a fraction (0.5, 0.99), or all of them, borrowed until the next call. */
 size_t bench_drive_done(const bench_drive *d);
+size_t bench_drive_errors(const bench_drive *d);
 double bench_drive_time(bench_drive *d, double fraction);
+const float *bench_drive_times(const bench_drive *d, size_t *ret_n);
 void bench_drive_reset(bench_drive *d);
 
 /* Of the service; 0 before the first connection. */

@@ -25,6 +25,7 @@ struct bench_writes {
     const char *words[WORDS_MAX];
     size_t n_words;
     uint64_t random;
+    int paragraphs;
     char prefix[32]; /* of the ids: no two runs share one */
 };
 
@@ -62,6 +63,7 @@ ng_status bench_writes_open(const char *socket_path, const bench_queries *querie
         return ng_fail(err, NG_NOMEM, "no memory");
     w->fd = -1;
     w->random = 1;
+    w->paragraphs = PARAGRAPHS;
     snprintf(w->prefix, sizeof w->prefix, "bench-%lx", (unsigned long)time(NULL));
     ng_status s = connect_to(w, socket_path, err);
     if (s == NG_OK)
@@ -85,6 +87,11 @@ void bench_writes_free(bench_writes *w)
     free(w->line);
     free(w->text);
     free(w);
+}
+
+void bench_writes_set_paragraphs(bench_writes *w, int paragraphs)
+{
+    w->paragraphs = paragraphs;
 }
 
 /* The result of a call, a new reference. */
@@ -128,7 +135,7 @@ static json_t *paragraph(bench_writes *w)
 static json_t *article(bench_writes *w, const char *id)
 {
     json_t *blocks = json_array();
-    for (int i = 0; i < PARAGRAPHS; i++)
+    for (int i = 0; i < w->paragraphs; i++)
         json_array_append_new(blocks, paragraph(w));
     return json_pack("{s:s, s:s+, s:s, s:s, s:o}", "id", id, "title", random_word(w), " again",
                      "lang", "en", "published", "2021-03-04", "blocks", blocks);
@@ -169,7 +176,8 @@ ng_status bench_writes_status(bench_writes *w, const char *group, const char *na
 {
     json_t *result = NULL;
     ng_status s = call(w, "status", json_object(), &result, err);
-    *ret = json_number_value(json_object_get(json_object_get(result, group), name));
+    const json_t *value = json_object_get(json_object_get(result, group), name);
+    *ret = json_is_true(value) ? 1 : json_number_value(value);
     json_decref(result);
     return s;
 }

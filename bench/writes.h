@@ -18,17 +18,18 @@ extern "C" {
 
 typedef struct bench_writes bench_writes;
 
-/* Articles are of three paragraphs of fifty words that the queries ask for. */
+/* Articles are of three paragraphs (or what was set) of fifty words that the queries ask for. */
 ng_status bench_writes_open(const char *socket_path, const bench_queries *queries,
                             bench_writes **ret, ng_error *err) NG_MUST_CHECK;
 void bench_writes_free(bench_writes *w);
+void bench_writes_set_paragraphs(bench_writes *w, int paragraphs);
 
 /* Add, or replace, the article number `n` and wait until it is searchable. */
 ng_status bench_writes_put(bench_writes *w, unsigned n, ng_error *err) NG_MUST_CHECK;
 /* Delete it, and wait likewise. */
 ng_status bench_writes_delete(bench_writes *w, unsigned n, ng_error *err) NG_MUST_CHECK;
-/* Take a number out of `index` in the status ("parts", "merges"), or of `memory`
- * ("resident_bytes"). */
+/* Take a number out of `index` in the status ("parts", "merges", "merging" as 0 or 1), or of
+ * `memory` ("resident_bytes"). */
 ng_status bench_writes_status(bench_writes *w, const char *group, const char *name, double *ret,
                               ng_error *err) NG_MUST_CHECK;
 

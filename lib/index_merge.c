@@ -230,7 +230,9 @@ static ng_status consider_sealing(ng_index_writer *w, ng_error *err)
     ng_status s = xp_db_stat(xp_writer_db(w->xapian), &stats, err);
     if (s != NG_OK || stats.documents < w->live_max || w->parts.n + PARTS_FREE > NG_PARTS_MAX)
         return s;
-    return ng_index_new_live(w, NULL, 0, &w->meta, err);
+    s = ng_index_new_live(w, NULL, 0, &w->meta, err);
+    w->seals += s == NG_OK;
+    return s;
 }
 
 ng_status ng_index_maintain(ng_index_writer *w, ng_error *err)

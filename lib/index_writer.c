@@ -261,6 +261,7 @@ ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret, ng_er
     progress.rebuilding = w->rebuilding;
     progress.parts = (uint32_t)w->parts.n;
     progress.merging = w->merge != NULL;
+    progress.seals = w->seals;
     progress.merges = w->merges;
     progress.merge_failures = w->merge_failures;
     memcpy(progress.reason, w->reason, sizeof progress.reason);

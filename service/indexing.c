@@ -88,6 +88,7 @@ static void published(ng_indexing *ix, const ng_index_progress *p)
     s->last_seq = p->last_seq;
     s->parts = p->parts;
     s->merging = p->merging;
+    s->seals = p->seals;
     s->merges = p->merges;
     s->rebuilding = p->rebuilding;
     s->failing = 0;

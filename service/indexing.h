@@ -15,7 +15,7 @@ struct ng_writer;
 
 typedef struct ng_indexing_state {
     uint64_t applied_seq, last_seq, revision;
-    uint64_t merges; /* of index parts, since the start */
+    uint64_t seals, merges; /* of index parts, since the start */
     uint32_t parts;
     int merging;
     int ready;      /* readers can open the index */

@@ -115,8 +115,8 @@ static json_t *queues_json(ng_worker *w)
 
 static json_t *index_json(const ng_indexing_state *s)
 {
-    return json_pack("{s:i, s:b, s:I}", "parts", (int)s->parts, "merging", s->merging, "merges",
-                     (json_int_t)s->merges);
+    return json_pack("{s:i, s:b, s:I, s:I}", "parts", (int)s->parts, "merging", s->merging, "seals",
+                     (json_int_t)s->seals, "merges", (json_int_t)s->merges);
 }
 
 static json_t *lists_json(ng_list_cache *cache)

@@ -102,7 +102,8 @@ typedef struct ng_index_progress {
     uint32_t left_out;              /* articles of this step whose stored row is damaged */
     uint32_t parts;                 /* of the index */
     int merging;                    /* a merge runs: a step takes it over when it is done */
-    uint64_t merges;                /* taken over since the writer was opened */
+    uint64_t seals;                 /* of a full live part, since the writer was opened */
+    uint64_t merges;                /* taken over since then */
     uint64_t merge_failures;
 } ng_index_progress;
 

@@ -112,6 +112,7 @@ static void parts_stay_few(void **state)
         settle(f);
         assert_true(f->writer->parts.n <= 5);
     }
+    assert_int_equal(f->writer->seals, 24);
     assert_int_equal(fixture_passages(f), 24 * SMALL);
     fixture_check(f);
 }
