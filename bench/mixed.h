@@ -36,6 +36,9 @@ typedef struct mixed_trend {
 
 mixed_trend mixed_trend_of(const mixed_memory *samples, size_t n, int anonymous);
 
+/* Seconds that all processors have worked since the machine began; 0 when it does not tell. */
+double mixed_processors_s(void);
+
 /* ---- The writer (mixed_writer.c). ---- */
 
 typedef struct mixed_writer mixed_writer;

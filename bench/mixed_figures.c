@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define TWENTIETH 20
 
@@ -60,6 +61,18 @@ int mixed_memory_of(int pid, mixed_memory *ret)
     if (f)
         fclose(f);
     return ret->all > 0;
+}
+
+double mixed_processors_s(void)
+{
+    double user = 0, nice = 0, kernel = 0, idle, waiting, interrupts = 0, soft = 0;
+    FILE *f = fopen("/proc/stat", "re");
+    if (!f)
+        return 0;
+    int n = fscanf(f, "cpu %lf %lf %lf %lf %lf %lf %lf", &user, &nice, &kernel, &idle, &waiting,
+                   &interrupts, &soft);
+    fclose(f);
+    return n == 7 ? (user + nice + kernel + interrupts + soft) / (double)sysconf(_SC_CLK_TCK) : 0;
 }
 
 static double value_of(const mixed_memory *m, int anonymous)
