@@ -164,6 +164,8 @@ static ng_status open_database(ng_store *s, ng_error *err)
     if (rc != SQLITE_OK)
         return ng_store_fail(s, rc, "opening", err);
     status = set_up(s, err);
+    if (status == NG_OK && s->mode == NG_STORE_READ)
+        status = ng_store_map_keep(s, err);
     return status == NG_OK ? read_uuid(s, err) : status;
 }
 
@@ -198,6 +200,7 @@ void ng_store_free(ng_store *s)
     for (size_t i = 0; i < NG_SQL_COUNT_OF; i++)
         sqlite3_finalize(s->statements[i]);
     sqlite3_close(s->db); /* rolls an open transaction back */
+    ng_store_map_free(s->map);
     ng_buf_release(&s->meta);
     ng_buf_release(&s->scratch);
     free(s->path);

@@ -75,8 +75,11 @@ typedef struct ng_store_tally {
     uint64_t last_number, last_seq;
 } ng_store_tally;
 
+typedef struct ng_store_map ng_store_map;
+
 struct ng_store {
     struct sqlite3 *db;
+    ng_store_map *map; /* of a reader; outlives `db`, may be NULL */
     char *dir, *path;
     ng_store_mode mode;
     char uuid[NG_STORE_UUID];
@@ -102,6 +105,12 @@ ng_status ng_store_prepare(ng_store *s, ng_store_sql which, struct sqlite3_stmt 
 /* Run a statement that takes and gives nothing. */
 ng_status ng_store_run(ng_store *s, ng_store_sql which, const char *doing,
                        ng_error *err) NG_MUST_CHECK;
+
+/* ---- store_map.c ---- */
+
+/* Keep the mapping of the file beyond the commits of others. */
+ng_status ng_store_map_keep(ng_store *s, ng_error *err) NG_MUST_CHECK;
+void ng_store_map_free(ng_store_map *map);
 
 /* ---- store_entry.c ---- */
 
