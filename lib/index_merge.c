@@ -76,10 +76,26 @@ static ng_status take_over_rewritten(ng_index_writer *w, ng_error *err)
     return ng_index_new_live_over(w, &parts, NULL, 0, &next, err);
 }
 
+static uint64_t key_of(const ng_index_writer *w, const ng_part *part)
+{
+    return ng_part_key(w->generation, part->number);
+}
+
+/* The parts that were merged have left the list. */
+static void forget_sources(ng_index_writer *w, const ng_parts *before)
+{
+    for (size_t i = 0; w->lists && i < before->n; i++) {
+        const ng_part *part = &before->items[i];
+        if (part->first >= w->merged.first && part->last <= w->merged.last)
+            ng_list_cache_forget(w->lists, key_of(w, part));
+    }
+}
+
 static ng_status finish_merge(ng_index_writer *w, ng_error *err)
 {
     ng_error own = NG_ERROR_INIT;
     ng_tombstones left_out = {0};
+    ng_parts before = w->parts;
     ng_status s = ng_tombstones_copy(ng_merge_dead(w->merge), &left_out, err);
     if (s != NG_OK)
         return s;
@@ -89,6 +105,8 @@ static ng_status finish_merge(ng_index_writer *w, ng_error *err)
         ng_tombstones_subtract(&w->dead, &left_out, w->merged.first, w->merged.last);
         s = w->rewrites ? take_over_rewritten(w, err) : take_over(w, err);
         w->merges += s == NG_OK;
+        if (s == NG_OK)
+            forget_sources(w, &before);
     } else {
         /* The sources are as good as before: try again when there is more to merge. */
         w->merge_failures++;
@@ -161,6 +179,16 @@ static ng_status add_rewrite(ng_index_writer *w, size_t i, ng_error *err)
     return s == NG_OK ? ng_merge_rewrite(w->merge, &r, err) : s;
 }
 
+/* The readers are to find the lists of the merged part decoded. */
+static void keep_warm(ng_index_writer *w, size_t from, size_t n)
+{
+    uint64_t keys[NG_PARTS_MAX];
+    for (size_t i = 0; i < n; i++)
+        keys[i] = key_of(w, &w->parts.items[from + i]);
+    if (w->lists)
+        ng_merge_warm(w->merge, w->lists, keys, n, key_of(w, &w->merged));
+}
+
 /* Merge the sealed parts from `from` on, or rewrite that one. */
 static ng_status start_merge(ng_index_writer *w, size_t from, int rewrites, ng_error *err)
 {
@@ -173,6 +201,8 @@ static ng_status start_merge(ng_index_writer *w, size_t from, int rewrites, ng_e
         s = ng_merge_new(destination, &w->merge, err);
     if (s == NG_OK)
         s = rewrites ? add_rewrite(w, from, err) : add_sources(w, from, err);
+    if (s == NG_OK)
+        keep_warm(w, from, rewrites ? 1 : w->n_sealed - from);
     w->rewrites = rewrites;
     ng_index_writer_at(w, "merging");
     return s == NG_OK ? ng_merge_start(w->merge, w->on_merged, w->on_merged_data, err) : s;

@@ -146,7 +146,7 @@ static void share_lists(ng_index *ix)
     for (size_t i = 0; i < ix->n_parts; i++) {
         ng_index_part *part = &ix->parts[i];
         part->cache = part->last != UINT32_MAX ? ix->cache : NULL;
-        part->cache_key = ix->generation << 32 | ix->list.items[i].number;
+        part->cache_key = ng_part_key(ix->generation, ix->list.items[i].number);
     }
 }
 

@@ -131,6 +131,11 @@ static ng_status open_current(ng_index_writer *w, int flags, ng_error *err)
     return s == NG_OK && last_seq == w->meta.applied ? finish_rebuild(w, err) : s;
 }
 
+void ng_index_writer_use_cache(ng_index_writer *w, ng_list_cache *cache)
+{
+    w->lists = cache;
+}
+
 void ng_index_writer_set_jobs(ng_index_writer *w, unsigned jobs)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);

@@ -48,6 +48,7 @@ struct ng_index_writer {
     uint32_t live_max;    /* passages at which the live part is sealed */
     uint64_t bulk_bytes;  /* NG_BULK_BYTES */
     unsigned jobs;        /* threads of a bulk build */
+    ng_list_cache *lists; /* of the readers beside it; may be NULL */
     ng_merge *merge;      /* NULL: none runs */
     ng_part merged;       /* what it makes */
     int rewrites;         /* it rewrites one part */

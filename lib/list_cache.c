@@ -6,9 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nutgraf/buffer.h"
+
 #define BUCKETS      (1u << 15)
 #define REMEMBERED   (1u << 16) /* terms that were asked for once */
 #define READ_AT_ONCE 4096
+#define SLICE        256 /* buckets that are looked through at once */
 
 typedef struct entry entry;
 struct entry {
@@ -261,6 +264,87 @@ int ng_list_cache_count(ng_list_cache *c, uint64_t part, const char *term, size_
         *ret = e->list.n;
     pthread_mutex_unlock(&c->mutex);
     return e != NULL;
+}
+
+/* ---- One part in the place of others. ---- */
+
+static int is_one_of(const uint64_t *parts, size_t n, uint64_t part)
+{
+    size_t i = 0;
+    while (i < n && parts[i] != part)
+        i++;
+    return i < n;
+}
+
+static ng_status add_term(ng_buf *terms, const entry *e, ng_error *err)
+{
+    ng_status s = ng_buf_add(terms, (const char *)&e->len, sizeof e->len, err);
+    return s == NG_OK ? ng_buf_add(terms, e->term, e->len, err) : s;
+}
+
+/* The terms, each behind its length, of the lists of these parts; searches wait for a slice only.
+ */
+static ng_status terms_of(ng_list_cache *c, const uint64_t *parts, size_t n, ng_buf *ret,
+                          ng_error *err)
+{
+    ng_status s = NG_OK;
+    for (size_t from = 0; from < BUCKETS && s == NG_OK; from += SLICE) {
+        pthread_mutex_lock(&c->mutex);
+        for (size_t i = from; i < from + SLICE; i++)
+            for (const entry *e = c->buckets[i]; e && s == NG_OK; e = e->next_in_bucket)
+                if (is_one_of(parts, n, e->part))
+                    s = add_term(ret, e, err);
+        pthread_mutex_unlock(&c->mutex);
+    }
+    return s;
+}
+
+static ng_status warm_one(ng_list_cache *c, uint64_t part, xp_db *db, const char *term, size_t len,
+                          ng_error *err)
+{
+    uint64_t hash = hash_of(part, term, len);
+    const ng_cached_list *list = NULL;
+    pthread_mutex_lock(&c->mutex);
+    int held = find(c, hash, part, term, len) != NULL;
+    pthread_mutex_unlock(&c->mutex);
+    ng_status s = held ? NG_OK : take_in(c, hash, part, db, term, len, 1, &list, err);
+    ng_list_cache_let_go(c, list);
+    return s;
+}
+
+ng_status ng_list_cache_warm(ng_list_cache *c, const uint64_t *parts, size_t n, uint64_t to,
+                             xp_db *db, ng_error *err)
+{
+    ng_buf terms = NG_BUF_INIT;
+    ng_status s = terms_of(c, parts, n, &terms, err);
+    for (size_t at = 0; at < terms.len && s == NG_OK;) {
+        uint16_t len;
+        memcpy(&len, terms.data + at, sizeof len);
+        at += sizeof len;
+        s = warm_one(c, to, db, terms.data + at, len, err);
+        at += len;
+    }
+    ng_buf_release(&terms);
+    return s;
+}
+
+static void forget_in(ng_list_cache *c, size_t bucket, uint64_t part)
+{
+    for (entry *e = c->buckets[bucket], *next; e; e = next) {
+        next = e->next_in_bucket;
+        if (e->part == part)
+            evict(c, e);
+    }
+}
+
+void ng_list_cache_forget(ng_list_cache *c, uint64_t part)
+{
+    for (size_t from = 0; from < BUCKETS; from += SLICE) {
+        pthread_mutex_lock(&c->mutex);
+        for (size_t i = from; i < from + SLICE; i++)
+            forget_in(c, i, part);
+        pthread_mutex_unlock(&c->mutex);
+    }
 }
 
 void ng_list_cache_get_stats(ng_list_cache *c, ng_list_cache_stats *ret)

@@ -2,15 +2,20 @@
 /* merge.c - sealed parts written as one, in the background. */
 #include "merge.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include "disk.h"
 #include "nutgraf/xapian.h"
 #include "parts.h"
 #include "schema.h"
+
+#define NICE 10 /* about a tenth of what a searching thread gets when all processors are busy */
 
 struct ng_merge {
     pthread_t thread;
@@ -22,6 +27,9 @@ struct ng_merge {
     ng_part_rewrite rewrite;
     char *dir, *table;
     ng_tombstones dead;
+    ng_list_cache *cache; /* NULL: none is to be warm */
+    uint64_t warm_from[NG_PARTS_MAX], warm_to;
+    size_t n_warm;
     void (*on_done)(void *data);
     void *data;
     atomic_int done;
@@ -94,6 +102,26 @@ const ng_tombstones *ng_merge_dead(const ng_merge *m)
     return &m->dead;
 }
 
+void ng_merge_warm(ng_merge *m, ng_list_cache *cache, const uint64_t *parts, size_t n, uint64_t to)
+{
+    assert(n <= NG_PARTS_MAX);
+    m->cache = cache;
+    memcpy(m->warm_from, parts, n * sizeof *parts);
+    m->n_warm = n;
+    m->warm_to = to;
+}
+
+static ng_status warm(ng_merge *m)
+{
+    const char *paths[] = {m->destination};
+    xp_db *db = NULL;
+    ng_status s = xp_db_open(paths, 1, &db, &m->error);
+    if (s == NG_OK)
+        s = ng_list_cache_warm(m->cache, m->warm_from, m->n_warm, m->warm_to, db, &m->error);
+    xp_db_free(db);
+    return s;
+}
+
 static ng_status copy_parts(ng_merge *m)
 {
     ng_status s = xp_compact((const char *const *)m->sources, m->n, m->destination, 1,
@@ -101,11 +129,21 @@ static ng_status copy_parts(ng_merge *m)
     return s == NG_OK ? ng_sync_files(m->destination, &m->error) : s;
 }
 
+/* Of this thread alone: Linux keeps the priority for each. */
+static void give_way(void)
+{
+    id_t self = (id_t)gettid();
+    setpriority(PRIO_PROCESS, self, getpriority(PRIO_PROCESS, self) + NICE);
+}
+
 static void *run(void *data)
 {
     ng_merge *m = data;
+    give_way();
     m->status =
         m->rewrites ? ng_part_rewrite_run(&m->rewrite, m->destination, &m->error) : copy_parts(m);
+    if (m->status == NG_OK && m->cache)
+        m->status = warm(m);
     atomic_store(&m->done, 1);
     if (m->on_done)
         m->on_done(m->data);

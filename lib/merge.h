@@ -4,6 +4,7 @@
  * Several parts are copied into one, dead passages included; one part is rewritten without them
  * (part_rewrite.h). The sources do not change meanwhile, docids are kept, and the destination is
  * synced before the merge says that it is done: whoever names it in PARTS needs no more than that.
+ * The thread gives way to searches and to the writer, but is never starved by them.
  *
  * Ownership: ng_merge_new gives a merge that ng_merge_finish frees.
  * Threads:   all functions from one thread; `on_done` is called in the merge's own.
@@ -16,6 +17,7 @@
 #include <limits.h>
 #include <stddef.h>
 
+#include "list_cache.h"
 #include "part_rewrite.h"
 
 typedef struct ng_merge ng_merge;
@@ -28,6 +30,10 @@ ng_status ng_merge_add(ng_merge *m, const char *source, ng_error *err) NG_MUST_C
 
 /* Instead of adding sources: rewrite a part. All is copied. */
 ng_status ng_merge_rewrite(ng_merge *m, const ng_part_rewrite *r, ng_error *err) NG_MUST_CHECK;
+
+/* Before it says that it is done, have the lists of the merged part (`to`) in the cache as far as
+ * it holds those of the sources (ng_list_cache_warm). The cache is borrowed. */
+void ng_merge_warm(ng_merge *m, ng_list_cache *cache, const uint64_t *parts, size_t n, uint64_t to);
 
 /* The tombstones that a rewriting leaves out; borrowed. */
 const ng_tombstones *ng_merge_dead(const ng_merge *m);

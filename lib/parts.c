@@ -46,6 +46,11 @@ ng_status ng_part_path(const char *dir, uint64_t generation, uint32_t number, ch
     return ng_generation_path(dir, generation, name, ret, err);
 }
 
+uint64_t ng_part_key(uint64_t generation, uint32_t number)
+{
+    return generation << 32 | number;
+}
+
 /* Docids ascend from part to part, and only the last one is open. */
 static int is_sound(const ng_parts *p)
 {

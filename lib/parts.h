@@ -52,6 +52,9 @@ int ng_parts_equal(const ng_parts *a, const ng_parts *b);
 ng_status ng_part_path(const char *dir, uint64_t generation, uint32_t number, char ret[PATH_MAX],
                        ng_error *err) NG_MUST_CHECK;
 
+/* The name of a part in a list cache (list_cache.h). */
+uint64_t ng_part_key(uint64_t generation, uint32_t number);
+
 ng_status ng_parts_read(const char *dir, uint64_t generation, ng_parts *ret,
                         ng_error *err) NG_MUST_CHECK;
 /* NG_INVALID for a list that could not be read back. */

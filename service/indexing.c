@@ -167,6 +167,7 @@ static ng_status step(ng_indexing *ix, ng_store *store, ng_index_writer **w, ng_
         if (status)
             return status;
         ng_index_writer_on_merged(*w, on_merged, ix);
+        ng_index_writer_use_cache(*w, ix->shared->lists);
     }
     ng_index_progress progress;
     ng_status status = ng_index_writer_step(*w, &progress, err);

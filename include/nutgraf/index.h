@@ -93,6 +93,8 @@ NG_API ng_status ng_index_writer_open(const char *dir, ng_store *store, ng_gate 
                                       ng_index_writer **ret, ng_error *err) NG_MUST_CHECK;
 NG_API void ng_index_writer_free(ng_index_writer *w);
 
+typedef struct ng_list_cache ng_list_cache;
+
 typedef struct ng_index_progress {
     uint64_t applied_seq, last_seq; /* of the store's change feed */
     uint64_t revision;              /* published */
@@ -122,15 +124,18 @@ NG_API ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret
 NG_API void ng_index_writer_on_merged(ng_index_writer *w, void (*on_merged)(void *data),
                                       void *data);
 
+/* The list cache (below) of the readers beside the writer: a merged part is made warm in it before
+ * it is taken over, and parts that are gone leave it. Set it before the first step; it outlives the
+ * writer. */
+NG_API void ng_index_writer_use_cache(ng_index_writer *w, ng_list_cache *cache);
+
 /* Wait for merges until there is none left to do. */
 NG_API ng_status ng_index_writer_settle(ng_index_writer *w, ng_error *err) NG_MUST_CHECK;
 
 /* ---- Reading ---- */
 
-/* Decoded posting lists of sealed parts, shared by the readers of a process: without one every
- * query decodes what it reads. It outlives the readers that use it. Any thread may call. */
-typedef struct ng_list_cache ng_list_cache;
-
+/* A cache of decoded posting lists of sealed parts, shared by the readers of a process: without one
+ * every query decodes what it reads. It outlives the readers that use it. Any thread may call. */
 #define NG_LIST_CACHE_BYTES (UINT64_C(128) << 20) /* a sane size */
 
 NG_API ng_status ng_list_cache_new(size_t bytes, ng_list_cache **ret, ng_error *err) NG_MUST_CHECK;

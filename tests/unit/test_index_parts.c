@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -203,6 +204,62 @@ static void a_failed_merge_loses_nothing(void **state)
     fixture_check(f);
 }
 
+static uint64_t key_of(const fixture *f, size_t part)
+{
+    return ng_part_key(f->writer->generation, f->writer->parts.items[part].number);
+}
+
+static void a_merged_part_is_warm_and_its_sources_are_forgotten(void **state)
+{
+    fixture *f = *state;
+    uint32_t n = 0;
+    uint64_t sources[2];
+    ng_list_cache *cache = NULL;
+    ng_error err = NG_ERROR_INIT;
+    assert_int_equal(ng_list_cache_new(1 << 20, &cache, &err), NG_OK);
+    ng_index_writer_use_cache(f->writer, cache);
+    put_many(f, "walrus", SMALL / 4, 4);
+    ng_index_use_cache(fixture_enter(f), cache);
+    fixture_leave(f);
+    sources[0] = key_of(f, 0);
+    assert_int_equal(fixture_count(f, "walrus"), SMALL);
+    assert_true(ng_list_cache_count(cache, sources[0], "walrus", 6, &n));
+    put_many(f, "zebra", SMALL / 4, 4);
+    sources[1] = key_of(f, 1);
+    assert_int_equal(fixture_count(f, "zebra"), SMALL);
+    settle(f);
+    assert_int_equal(f->writer->parts.n, 2);
+    assert_true(ng_list_cache_count(cache, key_of(f, 0), "walrus", 6, &n));
+    assert_int_equal(n, SMALL);
+    for (size_t i = 0; i < 2; i++)
+        assert_false(ng_list_cache_count(cache, sources[i], "walrus", 6, &n));
+    assert_int_equal(fixture_count(f, "walrus"), SMALL);
+    fixture_check(f);
+    ng_index_free(f->index);
+    f->index = NULL;
+    fixture_close_writer(f);
+    ng_list_cache_free(cache);
+}
+
+static void note_priority(void *data)
+{
+    atomic_store((atomic_int *)data, getpriority(PRIO_PROCESS, (id_t)gettid()));
+}
+
+static void a_merge_gives_way_to_searches(void **state)
+{
+    fixture *f = *state;
+    atomic_int merging = 0;
+    ng_index_writer_on_merged(f->writer, note_priority, &merging);
+    put_many(f, "walrus", SMALL / 4, 4);
+    put_many(f, "zebra", SMALL / 4, 4);
+    settle(f);
+    assert_true(f->writer->merges > 0);
+    int own = getpriority(PRIO_PROCESS, (id_t)gettid());
+    assert_true(own == 19 || atomic_load(&merging) > own);
+    fixture_close_writer(f);
+}
+
 /* ---- Killed writers. ---- */
 
 static void kill_at(void *data, const char *point)
@@ -327,6 +384,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_part_with_many_dead_is_rewritten, begin_small,
                                         fixture_end),
         cmocka_unit_test_setup_teardown(a_failed_merge_loses_nothing, begin_small, fixture_end),
+        cmocka_unit_test_setup_teardown(a_merged_part_is_warm_and_its_sources_are_forgotten,
+                                        begin_small, fixture_end),
+        cmocka_unit_test_setup_teardown(a_merge_gives_way_to_searches, begin_small, fixture_end),
         cmocka_unit_test_setup_teardown(a_writer_killed_while_sealing_or_merging_loses_nothing,
                                         begin_small, fixture_end),
         cmocka_unit_test_setup_teardown(readers_see_every_article_while_parts_change, begin_small,

@@ -185,6 +185,49 @@ static void a_pinned_list_outlives_its_eviction(void **state)
     ng_list_cache_free(c);
 }
 
+static void a_part_is_warmed_with_what_others_hold(void **state)
+{
+    (void)state;
+    const uint64_t from[] = {1, 2};
+    ng_error err = NG_ERROR_INIT;
+    ng_list_cache *c = new_cache(ROOMY);
+    assert_null(get(c, 1, "long"));
+    ng_list_cache_let_go(c, get(c, 1, "long"));
+    ng_list_cache_let_go(c, get(c, 1, "short"));
+    ng_list_cache_let_go(c, get(c, 2, "short"));
+    ng_list_cache_let_go(c, get(c, 2, "unknown"));
+    ng_list_cache_let_go(c, get(c, 3, "t1"));
+    assert_int_equal(ng_list_cache_warm(c, from, 2, 4, db, &err), NG_OK);
+    assert_true(is_held(c, 4, "long") && is_held(c, 4, "short") && is_held(c, 4, "unknown"));
+    assert_false(is_held(c, 4, "t1"));
+    const ng_cached_list *list = get(c, 4, "long");
+    assert_int_equal(list->n, LONG);
+    ng_list_cache_let_go(c, list);
+    ng_list_cache_free(c);
+}
+
+static void lists_of_a_part_are_forgotten(void **state)
+{
+    (void)state;
+    ng_list_cache_stats before, after;
+    ng_list_cache *c = new_cache(ROOMY);
+    ng_list_cache_let_go(c, get(c, 1, "t1"));
+    ng_list_cache_get_stats(c, &before);
+    const ng_cached_list *held = get(c, 2, "short");
+    ng_list_cache_let_go(c, get(c, 2, "unknown"));
+    ng_list_cache_forget(c, 2);
+    ng_list_cache_get_stats(c, &after);
+    assert_true(is_held(c, 1, "t1"));
+    assert_int_equal(after.bytes, before.bytes);
+    assert_int_equal(after.lists, 1);
+    assert_int_equal(held->docs[NG_CACHED_SHORT - 1], NG_CACHED_SHORT);
+    ng_list_cache_let_go(c, held);
+    ng_list_cache_forget(c, 1);
+    ng_list_cache_get_stats(c, &after);
+    assert_int_equal(after.bytes + after.lists, 0);
+    ng_list_cache_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +237,8 @@ int main(void)
         cmocka_unit_test(a_list_over_its_share_is_not_taken_in),
         cmocka_unit_test(the_limit_holds_and_what_is_used_stays),
         cmocka_unit_test(a_pinned_list_outlives_its_eviction),
+        cmocka_unit_test(a_part_is_warmed_with_what_others_hold),
+        cmocka_unit_test(lists_of_a_part_are_forgotten),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
