@@ -107,6 +107,7 @@ static ng_status finish_merge(ng_index_writer *w, ng_error *err)
         w->merges += s == NG_OK;
         if (s == NG_OK)
             forget_sources(w, &before);
+        w->rewritten += s == NG_OK && w->rewrites;
     } else {
         /* The sources are as good as before: try again when there is more to merge. */
         w->merge_failures++;

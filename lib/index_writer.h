@@ -54,7 +54,8 @@ struct ng_index_writer {
     int rewrites;         /* it rewrites one part */
     int rewrites_fail;    /* rewriting a part has failed: not tried again by this writer */
     size_t unmergeable;   /* so many parts are not worth another try */
-    uint64_t seals, merges, merge_failures;
+    uint64_t merges, merge_failures; /* rewriting counts as merging */
+    uint64_t seals, rewritten;
     void (*on_merged)(void *data);
     void *on_merged_data;
     ng_append_file forward, table;
