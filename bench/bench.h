@@ -76,11 +76,6 @@ ng_status bench_ours_search(bench_ours *o, const bench_query *q, bench_result *r
 ng_status bench_ours_text(const bench_query *q, char *ret, size_t size,
                           ng_error *err) NG_MUST_CHECK;
 
-/* Compare ng_match with ng_match_exhaustive for at most `n` queries; `*ret_differ` counts those
- * that are not equal. */
-ng_status bench_verify(const char *dir, const bench_queries *queries, size_t n, size_t *ret_differ,
-                       ng_error *err) NG_MUST_CHECK;
-
 /* ---- the service behind a socket ---- */
 
 typedef struct bench_service bench_service;

@@ -80,7 +80,7 @@ ng_status exact_changes_finish(exact_changes *c, exact_counts *ret, ng_error *er
 typedef struct exact_query {
     char text[NG_QUERY_MAX];
     char section[64], from[24], to[24]; /* of the request's filter; "" none */
-    uint32_t k, pages;
+    uint32_t k, pages, per_article;
     ng_sort sort;
     int count_all;
     ng_match_key after; /* the first page is below it, when has_after */

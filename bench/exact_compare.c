@@ -96,9 +96,10 @@ static void print_difference(const exact_reader *r, const exact_query *q,
     fprintf(stderr, "differs in revision %llu: %s\n", (unsigned long long)r->seen.last_revision,
             q->text);
     fprintf(stderr,
-            "  section '%s' from '%s' to '%s', k %u, sort %d, all %d, after %d, hidden %zu\n",
+            "  section '%s' from '%s' to '%s', k %u, sort %d, all %d, after %d, hidden %zu, per "
+            "article %u\n",
             q->section, q->from, q->to, request->k, (int)request->sort, request->count_all,
-            request->after != NULL, request->n_hidden);
+            request->after != NULL, request->n_hidden, request->per_article);
     fprintf(stderr, "  total %llu (%s), expected %llu%s\n", (unsigned long long)got->total,
             got->total_is_exact ? "exact" : "at least", (unsigned long long)expected->total,
             got->partial ? ", partial" : "");
@@ -163,6 +164,7 @@ static ng_status compare_pages(exact_reader *r, const ng_plan *plan, const exact
                                 .after = q->has_after ? &after : NULL,
                                 .hidden = hidden,
                                 .n_hidden = q->n_hidden,
+                                .per_article = q->per_article,
                                 .count_all = q->count_all};
     choose_hidden(r, chance, hidden, q->n_hidden);
     ng_status s = NG_OK;

@@ -310,6 +310,7 @@ void exact_query_random(exact_random *r, const exact_corpus *c, exact_query *ret
         ret->sort = below(&m, 2) ? NG_SORT_NEWEST : NG_SORT_OLDEST;
     ret->count_all = below(&m, 5) == 0;
     ret->n_hidden = below(&m, 6) ? 0 : 1 + below(&m, EXACT_HIDDEN_MAX);
+    ret->per_article = below(&m, 3) ? 0 : 1 + below(&m, 3);
     put_form(&m);
     choose_filter(&m);
     choose_after(&m);

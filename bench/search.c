@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* search.c - bench_search: nutgraf against a bare loop on libxapian, on the same passages.
  *
- *   bench_search [--verify] [--only raw|ours] [--class NAME] [--rounds N]
- *                [--service SOCKET] PASSAGES.tsv QUERIES.tsv DIR
+ *   bench_search [--only raw|ours] [--class NAME] [--rounds N] [--service SOCKET]
+ *                PASSAGES.tsv QUERIES.tsv DIR
  *
  * Both indexes are made in DIR when missing. The engines take turns at each query, the order
  * changes with each round, and the best of the rounds (three) counts: CPU time of the thread, top
@@ -17,11 +17,10 @@
 #define ROUNDS      3
 #define CLASSES_MAX 32
 #define PATH_SIZE   4096
-#define VERIFY_MAX  2000
 
 struct options {
     const char *passages, *queries, *dir, *service, *only, *class_name;
-    int verify, rounds;
+    int rounds;
 };
 
 struct times {
@@ -35,8 +34,8 @@ struct engines {
 
 static int usage(void)
 {
-    fprintf(stderr, "usage: bench_search [--verify] [--only raw|ours] [--class NAME] "
-                    "[--rounds N] [--service SOCKET] PASSAGES.tsv QUERIES.tsv DIR\n");
+    fprintf(stderr, "usage: bench_search [--only raw|ours] [--class NAME] [--rounds N] "
+                    "[--service SOCKET] PASSAGES.tsv QUERIES.tsv DIR\n");
     return 2;
 }
 
@@ -45,9 +44,7 @@ static int read_options(int argc, char **argv, struct options *o)
     const char *files[3] = {NULL, NULL, NULL};
     size_t n = 0;
     for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--verify") == 0)
-            o->verify = 1;
-        else if (strcmp(argv[i], "--service") == 0 && i + 1 < argc)
+        if (strcmp(argv[i], "--service") == 0 && i + 1 < argc)
             o->service = argv[++i];
         else if (strcmp(argv[i], "--only") == 0 && i + 1 < argc)
             o->only = argv[++i];
@@ -228,19 +225,6 @@ static ng_status run_service(const struct options *o, const bench_queries *queri
     return s;
 }
 
-static ng_status verify(const struct options *o, const bench_queries *queries, ng_error *err)
-{
-    char ours[PATH_SIZE];
-    size_t differ = 0;
-    snprintf(ours, sizeof ours, "%s/nutgraf", o->dir);
-    ng_status s = bench_verify(ours, queries, VERIFY_MAX, &differ, err);
-    if (s != NG_OK)
-        return s;
-    printf("verified: %zu of %zu queries differ from exhaustive scoring\n", differ,
-           queries->n < VERIFY_MAX ? queries->n : VERIFY_MAX);
-    return differ == 0 ? NG_OK : ng_fail(err, NG_INTERNAL, "results differ");
-}
-
 static ng_status run_all(const struct options *o, const bench_queries *queries, ng_error *err)
 {
     struct engines e = {NULL, NULL};
@@ -248,9 +232,7 @@ static ng_status run_all(const struct options *o, const bench_queries *queries, 
     if (!times)
         return ng_fail(err, NG_NOMEM, "no memory for times");
     ng_status s = open_engines(o, &e, err);
-    if (s == NG_OK && o->verify)
-        s = verify(o, queries, err);
-    else if (s == NG_OK && (s = run(&e, queries, o->rounds, times, err)) == NG_OK)
+    if (s == NG_OK && (s = run(&e, queries, o->rounds, times, err)) == NG_OK)
         s = print_table(queries, times, err);
     if (s == NG_OK && o->service)
         s = run_service(o, queries, err);

@@ -30,6 +30,9 @@ typedef struct ng_match_request {
     const ng_match_key *after; /* only what comes strictly after it in the order; NULL all */
     const uint64_t *hidden;    /* article numbers, ascending, that are skipped */
     size_t n_hidden;
+    /* Of one article at most so many, the best of those after `after`; 0: all. `total` counts all
+     * of them. */
+    uint32_t per_article;
     int count_all; /* visit every match, so that `total` is exact */
     ng_deadline *deadline;
 } ng_match_request;

@@ -18,6 +18,13 @@ struct table {
     uint8_t *wdfs; /* wdf + 1 of each docid; 0: not there */
 };
 
+/* A condition and, of a term, its table. */
+struct node {
+    const ng_cond *cond;
+    const uint8_t *wdfs;
+    struct node *children;
+};
+
 struct all {
     const ng_plan *plan;
     ng_index *ix;
@@ -25,6 +32,9 @@ struct all {
     uint32_t last;
     struct table *tables;
     size_t n_tables, cap_tables;
+    ng_arena *arena;        /* of what follows */
+    const uint8_t **scores; /* the table of each scored term */
+    struct node *required, *filter;
     ng_match_item *items;
     size_t n, cap;
 };
@@ -94,6 +104,42 @@ static ng_status add_tables(struct all *a, const ng_cond *c, ng_error *err)
     return s;
 }
 
+static int fill_node(struct all *a, const ng_cond *c, struct node *ret)
+{
+    *ret = (struct node){.cond = c};
+    if (c->kind == NG_COND_TERM)
+        ret->wdfs = find_table(a, c->term, c->len)->wdfs;
+    ret->children = ng_arena_alloc(a->arena, (c->n_children + 1) * sizeof *ret->children);
+    int done = ret->children != NULL;
+    for (size_t i = 0; i < c->n_children && done; i++)
+        done = fill_node(a, c->children[i], &ret->children[i]);
+    return done;
+}
+
+/* `*ret` stays NULL when there is no condition. False: out of memory. */
+static int new_node(struct all *a, const ng_cond *c, struct node **ret)
+{
+    if (!c)
+        return 1;
+    *ret = ng_arena_alloc(a->arena, sizeof **ret);
+    return *ret && fill_node(a, c, *ret);
+}
+
+/* Find all tables once, not again for each passage. */
+static ng_status connect(struct all *a, ng_error *err)
+{
+    const ng_plan *p = a->plan;
+    a->arena = ng_arena_new();
+    if (a->arena)
+        a->scores = ng_arena_alloc(a->arena, (p->n_terms + 1) * sizeof *a->scores);
+    if (!a->scores || !new_node(a, p->required, &a->required) ||
+        !new_node(a, p->filter, &a->filter))
+        return ng_fail(err, NG_NOMEM, "no memory for the conditions of a query");
+    for (size_t i = 0; i < p->n_terms; i++)
+        a->scores[i] = find_table(a, p->terms[i].term, p->terms[i].len)->wdfs;
+    return NG_OK;
+}
+
 static ng_status prepare(struct all *a, ng_error *err)
 {
     ng_status s = add_table(a, "", 0, err);
@@ -103,7 +149,7 @@ static ng_status prepare(struct all *a, ng_error *err)
         s = add_tables(a, a->plan->required, err);
     if (s == NG_OK && a->plan->filter)
         s = add_tables(a, a->plan->filter, err);
-    return s;
+    return s == NG_OK ? connect(a, err) : s;
 }
 
 /* Place word `word` and those after it, at or behind `from` and before `end`. */
@@ -152,23 +198,26 @@ static int dates_hold(const struct all *a, const ng_cond *c, uint32_t docid)
     return f && f->published != NG_UNDATED && f->published >= c->from && f->published <= c->to;
 }
 
-static int holds(const struct all *a, const ng_cond *c, uint32_t docid)
+/* How many children hold; no more are looked at than until one holds, or one does not. */
+static size_t count_until(const struct all *a, const struct node *node, uint32_t docid,
+                          int holding);
+
+static int holds(const struct all *a, const struct node *node, uint32_t docid)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < c->n_children; i++)
-        n += (size_t)holds(a, c->children[i], docid);
-    uint8_t there = c->kind == NG_COND_TERM ? find_table(a, c->term, c->len)->wdfs[docid] : 0;
+    const ng_cond *c = node->cond;
+    uint8_t there = node->wdfs ? node->wdfs[docid] : 0;
     switch (c->kind) {
     case NG_COND_TERM:
         return there > 0 && !(c->body_only && (there - 1) % 2 == 1);
     case NG_COND_AND:
-        return n == c->n_children;
+        return count_until(a, node, docid, 0) == c->n_children;
     case NG_COND_OR:
-        return n > 0;
+        return count_until(a, node, docid, 1) > 0;
     case NG_COND_NOT:
-        return n == 0;
+        return count_until(a, node, docid, 1) == 0;
     case NG_COND_PHRASE:
-        return n == c->n_children && (!c->phrase || phrase_holds(a, c->phrase, docid));
+        return count_until(a, node, docid, 0) == c->n_children &&
+               (!c->phrase || phrase_holds(a, c->phrase, docid));
     case NG_COND_DATES:
         return dates_hold(a, c, docid);
     case NG_COND_ALL:
@@ -178,13 +227,25 @@ static int holds(const struct all *a, const ng_cond *c, uint32_t docid)
     }
 }
 
+static size_t count_until(const struct all *a, const struct node *node, uint32_t docid, int holding)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < node->cond->n_children; i++) {
+        int one = holds(a, &node->children[i], docid);
+        n += (size_t)one;
+        if (one == holding)
+            break;
+    }
+    return n;
+}
+
 /* The score, and whether any term occurs. */
 static double score_of(const struct all *a, uint32_t docid, int *ret_any)
 {
     double score = 0;
     for (size_t i = 0; i < a->plan->n_terms; i++) {
         const ng_plan_term *t = &a->plan->terms[i];
-        uint8_t there = find_table(a, t->term, t->len)->wdfs[docid];
+        uint8_t there = a->scores[i][docid];
         if (there > 0) {
             *ret_any = 1;
             score += t->idf * (there - 1);
@@ -234,8 +295,8 @@ static ng_status visit(struct all *a, uint32_t docid, ng_error *err)
         return NG_OK;
     int any = 0;
     double score = score_of(a, docid, &any);
-    int matches = p->required ? holds(a, p->required, docid) : p->match_all || any;
-    if (!matches || (p->filter && !holds(a, p->filter, docid)))
+    int matches = a->required ? holds(a, a->required, docid) : p->match_all || any;
+    if (!matches || (a->filter && !holds(a, a->filter, docid)))
         return NG_OK;
     return keep(a, (ng_match_item){docid, {order_of(a, f, score), f->article, f->ordinal}}, err);
 }
@@ -263,7 +324,16 @@ static int oldest_first(const void *x, const void *y)
                         NG_SORT_OLDEST);
 }
 
-/* Sort, drop what is not after the key, and cut to k. */
+/* Whether the article of `item` has its share in what is kept. */
+static int has_share(const struct all *a, size_t kept, const ng_match_item *item)
+{
+    uint32_t there = 0;
+    for (size_t i = 0; i < kept; i++)
+        there += a->items[i].key.article == item->key.article;
+    return a->request->per_article > 0 && there >= a->request->per_article;
+}
+
+/* Sort, drop what is not after the key or beyond the share of its article, and cut to k. */
 static void give(struct all *a, ng_matches *ret)
 {
     const ng_match_request *r = a->request;
@@ -274,9 +344,9 @@ static void give(struct all *a, ng_matches *ret)
     size_t first = 0;
     while (r->after && first < a->n && compare_keys(&a->items[first].key, r->after, r->sort) <= 0)
         first++;
-    ret->n = a->n - first < r->k ? a->n - first : r->k;
-    if (ret->n > 0)
-        memmove(a->items, a->items + first, ret->n * sizeof *a->items);
+    for (; first < a->n && ret->n < r->k; first++)
+        if (!has_share(a, ret->n, &a->items[first]))
+            a->items[ret->n++] = a->items[first];
     a->items = NULL;
 }
 
@@ -292,6 +362,7 @@ ng_status ng_match_exhaustive(const ng_plan *plan, ng_index *ix, const ng_match_
     for (size_t i = 0; i < a.n_tables; i++)
         free(a.tables[i].wdfs);
     free(a.tables);
+    ng_arena_free(a.arena);
     free(a.items);
     return s;
 }

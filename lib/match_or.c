@@ -68,8 +68,8 @@ static int by_bound(const void *a, const void *b)
 }
 
 /* The threshold without looking at anything: when one champion list holds k passages, the k-th best
- * has its least impact. Not with filters, hidden or dead passages or a cursor, which may take these
- * away. */
+ * has its least impact. Not with filters, hidden or dead passages, a cursor or a cap, which may
+ * take these away. */
 static ng_status set_floor(struct state *st, ng_error *err)
 {
     const ng_match_request *r = st->run->request;
@@ -80,7 +80,8 @@ static ng_status set_floor(struct state *st, ng_error *err)
         if (s != NG_OK)
             return s;
         ng_score least = t->idf * st->champion_min;
-        if (!st->filter && st->shows_all && !r->after && count >= r->k && least > st->floor)
+        if (!st->filter && st->shows_all && !r->after && r->per_article == 0 && count >= r->k &&
+            least > st->floor)
             st->floor = least;
     }
     return NG_OK;

@@ -15,7 +15,7 @@ ng_status ng_run_init(ng_run *run, const ng_plan *plan, ng_index *ix,
                       const ng_match_request *request, ng_error *err)
 {
     *run = (ng_run){.plan = plan, .ix = ix, .request = request, .total_is_exact = 1};
-    ng_status s = ng_topk_init(&run->top, request->k, request->sort, err);
+    ng_status s = ng_topk_init(&run->top, request->k, request->sort, request->per_article, err);
     if (s != NG_OK)
         return s;
     run->arena = ng_arena_new();

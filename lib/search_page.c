@@ -6,6 +6,11 @@
  * article has shown its share, is gone, or its text does not hold the phrase. We look for one
  * hit more than fits, so that a cursor is given exactly when something follows.
  *
+ * When the first candidates do not fill the page, articles with many matches may stand in the way:
+ * from then on the matcher itself gives no more of an article than may be shown. What it left out
+ * had its share before it, unless one of these turns out not to be shown: then the rest is asked
+ * for anew, without that cap.
+ *
  * The share of an article is counted over all pages without carrying all of them along: how many of
  * its passages come before the page's first key can be asked of the index again. */
 #include <stdlib.h>
@@ -13,10 +18,12 @@
 
 #include "search_pages.h"
 #include "search_run.h"
+#include "topk.h"
 
 #define GROWTH       4 /* more candidates each time the page is not full */
 #define MOST_AT_ONCE 4096
-#define VERIFY_SPARE 16 /* phrases that turn out not to be there */
+#define MOST_CAPPED  512 /* with a cap for each article, whose cost grows with it */
+#define VERIFY_SPARE 16  /* phrases that turn out not to be there */
 
 /* Which of the parts is being read. */
 typedef struct filler {
@@ -24,6 +31,7 @@ typedef struct filler {
     uint32_t room;     /* hits that still fit */
     int stopped;       /* the page is full, or time is over */
     int stopped_early; /* time is over */
+    int missed;        /* a candidate turned out not to be shown */
 } filler;
 
 static ng_status no_memory(ng_error *err)
@@ -55,15 +63,6 @@ static ng_status add_count(ng_search_run *run, uint64_t article, uint32_t shown,
     return NG_OK;
 }
 
-static int comes_after(const ng_match_key *a, const ng_match_key *b)
-{
-    if (a->score != b->score)
-        return a->score < b->score;
-    if (a->article != b->article)
-        return a->article > b->article;
-    return a->ordinal > b->ordinal;
-}
-
 ng_candidate ng_candidate_of(const ng_search_run *run, const ng_match_item *item)
 {
     int by_score = run->request->sort == NG_SORT_RELEVANCE;
@@ -73,30 +72,42 @@ ng_candidate ng_candidate_of(const ng_search_run *run, const ng_match_item *item
                           .score = by_score ? item->key.score : 0};
 }
 
-/* How many passages of the article came on earlier pages: those at or above `last`. */
-static ng_status count_before(ng_search_run *run, uint64_t article, uint32_t *ret, ng_error *err)
+/* How many of the best `k` of an article came on earlier pages, those at or above `last`, up to the
+ * share. `*ret_more`: a larger `k` may give more. */
+static ng_status count_among(ng_search_run *run, uint64_t article, uint32_t k, uint32_t *ret,
+                             int *ret_more, ng_error *err)
 {
-    const ng_match_key *last = &run->from.last;
-    uint32_t most = run->request->per_article, shown = 0;
+    int oldest = run->request->sort == NG_SORT_OLDEST, passed = 0;
     ng_matches matches = NG_MATCHES_INIT;
+    ng_status s = ng_search_match_article(run, article, k, &matches, err);
     *ret = 0;
-    if (run->counts_complete)
-        return NG_OK;
-    ng_status s = ng_search_match_article(run, article, most + (run->verifies ? VERIFY_SPARE : 0),
-                                          &matches, err);
-    for (size_t i = 0; s == NG_OK && i < matches.n && shown < most; i++) {
+    for (size_t i = 0; s == NG_OK && i < matches.n && *ret < run->request->per_article; i++) {
         int holds = 1;
-        if (comes_after(&matches.items[i].key, last))
+        passed = ng_match_key_before(&run->from.last, &matches.items[i].key, oldest);
+        if (passed)
             break;
         if (run->verifies) {
             ng_candidate c = ng_candidate_of(run, &matches.items[i]);
             s = ng_search_probe(run, &c, &holds, err);
         }
-        shown += (uint32_t)holds;
+        *ret += (uint32_t)holds;
     }
+    *ret_more = !passed && matches.n == k && *ret < run->request->per_article;
     ng_matches_release(&matches);
-    *ret = shown;
     return s;
+}
+
+/* How many passages of the article came on earlier pages. Few of them are asked for: that phrases
+ * turn out not to be there is rare. */
+static ng_status count_before(ng_search_run *run, uint64_t article, uint32_t *ret, ng_error *err)
+{
+    uint32_t k = run->request->per_article + (run->verifies ? VERIFY_SPARE : 0);
+    int more = 0;
+    *ret = 0;
+    if (run->counts_complete)
+        return NG_OK;
+    ng_status s = count_among(run, article, k, ret, &more, err);
+    return s == NG_OK && more ? count_among(run, article, NG_PASSAGES_MAX, ret, &more, err) : s;
 }
 
 /* Show a candidate, or find out that it would be the first of the next page. `*ret_used` 1: it is
@@ -123,10 +134,12 @@ static ng_status offer(filler *f, const ng_candidate *c, int *ret_used, ng_error
         f->stopped = f->stopped_early = 1;
     } else if (f->room == 0) {
         s = ng_search_probe(run, c, &f->stopped, err);
+        f->missed |= !f->stopped;
     } else {
         s = ng_search_show(run, c, &shown, err);
         f->room -= (uint32_t)shown;
         count->shown += (uint32_t)shown;
+        f->missed |= !shown;
     }
     run->more |= f->stopped;
     *ret_used = !f->stopped;
@@ -177,11 +190,13 @@ static ng_status fill_from_window(filler *f, ng_window *w, ng_error *err)
 
 /* ---- The first stage below the last key. ---- */
 
-static ng_status use_items(filler *f, const ng_match_item *items, size_t n, ng_error *err)
+/* `to_miss`: no further than the first that turns out not to be shown. */
+static ng_status use_items(filler *f, const ng_match_item *items, size_t n, int to_miss,
+                           ng_error *err)
 {
     ng_search_run *run = f->run;
     ng_status s = NG_OK;
-    for (size_t i = 0; s == NG_OK && i < n && !f->stopped; i++) {
+    for (size_t i = 0; s == NG_OK && i < n && !f->stopped && !(to_miss && f->missed); i++) {
         int used = 0;
         ng_candidate c = ng_candidate_of(run, &items[i]);
         s = offer(f, &c, &used, err);
@@ -193,26 +208,44 @@ static ng_status use_items(filler *f, const ng_match_item *items, size_t n, ng_e
     return s;
 }
 
+/* One more batch. With a cap it is used up to the first miss: what lies behind that is asked for
+ * anew.
+ */
+static ng_status fill_from_batch(filler *f, uint32_t k, int capped, ng_error *err)
+{
+    ng_search_run *run = f->run;
+    ng_matches m = NG_MATCHES_INIT;
+    const ng_match_key *after = run->next.has_last ? &run->next.last : NULL;
+    f->missed = 0;
+    ng_status s = ng_search_match(run, k, after, capped ? run->request->per_article : 0, &m, err);
+    if (s == NG_OK)
+        s = use_items(f, m.items, m.n, capped, err);
+    if (!f->stopped && !(capped && f->missed))
+        run->next.exhausted = m.n < k;
+    ng_matches_release(&m);
+    return s;
+}
+
+/* The first batch of the best is taken without a cap: the matcher is quicker then, and mostly it is
+ * enough. */
 static ng_status fill_from_index(filler *f, ng_error *err)
 {
     ng_search_run *run = f->run;
     ng_matches *ready = &run->ready;
     ng_status s = NG_OK;
     uint32_t k = f->room + NG_SPARE_CANDIDATES;
+    int may_cap = 1;
     if (run->ready_k > 0) {
-        s = use_items(f, ready->items + run->ready_at, ready->n - run->ready_at, err);
+        s = use_items(f, ready->items + run->ready_at, ready->n - run->ready_at, 0, err);
         if (!f->stopped)
             run->next.exhausted = ready->n < run->ready_k;
     }
     while (s == NG_OK && !f->stopped && !run->next.exhausted) {
-        ng_matches m = NG_MATCHES_INIT;
-        s = ng_search_match(run, k, run->next.has_last ? &run->next.last : NULL, &m, err);
-        if (s == NG_OK)
-            s = use_items(f, m.items, m.n, err);
-        if (!f->stopped)
-            run->next.exhausted = m.n < k;
+        int capped = may_cap && (run->next.has_last || run->request->sort != NG_SORT_RELEVANCE);
+        uint32_t most = capped ? MOST_CAPPED : MOST_AT_ONCE;
+        s = fill_from_batch(f, k < most ? k : most, capped, err);
+        may_cap &= !(capped && f->missed);
         k = k < MOST_AT_ONCE ? k * GROWTH : k;
-        ng_matches_release(&m);
     }
     return s;
 }

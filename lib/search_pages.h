@@ -18,10 +18,10 @@ typedef struct ng_window {
     size_t n;
 } ng_window;
 
-/* The first stage: the best `k` after `after` (NULL: from the top). The first match of a search
- * settles its total. */
+/* The first stage: the best `k` after `after` (NULL: from the top), at most `per_article` (0: any
+ * number) of one article. The first match of a search settles its total. */
 ng_status ng_search_match(ng_search_run *run, uint32_t k, const ng_match_key *after,
-                          ng_matches *ret, ng_error *err) NG_MUST_CHECK;
+                          uint32_t per_article, ng_matches *ret, ng_error *err) NG_MUST_CHECK;
 
 /* The best `k` of one article. */
 ng_status ng_search_match_article(ng_search_run *run, uint64_t article, uint32_t k, ng_matches *ret,

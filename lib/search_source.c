@@ -16,10 +16,11 @@ static ng_match_request request_of(const ng_search_run *run, uint32_t k, ng_dead
 }
 
 ng_status ng_search_match(ng_search_run *run, uint32_t k, const ng_match_key *after,
-                          ng_matches *ret, ng_error *err)
+                          uint32_t per_article, ng_matches *ret, ng_error *err)
 {
     ng_match_request request = request_of(run, k, &run->deadline);
     request.after = after;
+    request.per_article = per_article;
     request.count_all = run->request->total_exact && !run->has_total;
     ng_status s = ng_match(run->plan, run->searcher->ix, &request, ret, err);
     if (s != NG_OK)
@@ -85,7 +86,7 @@ static ng_status rank_window(ng_search_run *run, ng_window *ret, ng_error *err)
     uint32_t page = run->request->limit + NG_SPARE_CANDIDATES;
     uint32_t k = page > NG_RERANK_WINDOW ? page : NG_RERANK_WINDOW;
     double scores[NG_RERANK_WINDOW];
-    ng_status s = ng_search_match(run, k, NULL, &run->ready, err);
+    ng_status s = ng_search_match(run, k, NULL, 0, &run->ready, err);
     size_t n = run->ready.n < NG_RERANK_WINDOW ? run->ready.n : NG_RERANK_WINDOW;
     if (s != NG_OK)
         return s;

@@ -4,12 +4,13 @@
 
 #include <stdlib.h>
 
-ng_status ng_topk_init(ng_topk *t, size_t k, ng_sort sort, ng_error *err)
+ng_status ng_topk_init(ng_topk *t, size_t k, ng_sort sort, uint32_t per_article, ng_error *err)
 {
     ng_match_item *items = calloc(k > 0 ? k : 1, sizeof *items);
     if (!items)
         return ng_fail(err, NG_NOMEM, "no memory for the %zu best passages", k);
-    *t = (ng_topk){.items = items, .k = k, .ascending = sort == NG_SORT_OLDEST};
+    *t = (ng_topk){
+        .items = items, .k = k, .ascending = sort == NG_SORT_OLDEST, .per_article = per_article};
     return NG_OK;
 }
 
@@ -62,12 +63,33 @@ static void sink(ng_topk *t, size_t i, size_t n)
     }
 }
 
+/* Whether its article has its share. `*ret_worst` is where the worst of these is. */
+static int article_is_full(const ng_topk *t, uint64_t article, size_t *ret_worst)
+{
+    uint32_t there = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        if (t->items[i].key.article != article)
+            continue;
+        if (there++ == 0 || before(t, &t->items[*ret_worst], &t->items[i]))
+            *ret_worst = i;
+    }
+    return there >= t->per_article;
+}
+
 void ng_topk_offer(ng_topk *t, const ng_match_item *item)
 {
-    if (t->n < t->k) {
+    size_t worst = 0;
+    if (t->n == t->k && (t->k == 0 || !before(t, item, &t->items[0])))
+        return;
+    if (t->per_article > 0 && article_is_full(t, item->key.article, &worst)) {
+        if (!before(t, item, &t->items[worst]))
+            return;
+        t->items[worst] = *item;
+        sink(t, worst, t->n);
+    } else if (t->n < t->k) {
         t->items[t->n] = *item;
         rise(t, t->n++);
-    } else if (t->k > 0 && before(t, item, &t->items[0])) {
+    } else {
         t->items[0] = *item;
         sink(t, 0, t->n);
     }

@@ -69,9 +69,11 @@ static int same(const ng_matches *a, const ng_matches *b, int count_all)
 static void explain(uint32_t query, const ng_plan *plan, const ng_match_request *request,
                     const ng_matches *got, const ng_matches *expected)
 {
-    fprintf(stderr, "corpus %d, query %u: k %u, sort %d, after %d, hidden %zu, count_all %d\n",
-            CORPUS_SEED, query, request->k, request->sort, request->after != NULL,
-            request->n_hidden, request->count_all);
+    fprintf(
+        stderr,
+        "corpus %d, query %u: k %u, sort %d, after %d, hidden %zu, count_all %d, per article %u\n",
+        CORPUS_SEED, query, request->k, request->sort, request->after != NULL, request->n_hidden,
+        request->count_all, request->per_article);
     random_plan_print(plan);
     fprintf(stderr, "got %zu of %llu, expected %zu of %llu\n", got->n,
             (unsigned long long)got->total, expected->n, (unsigned long long)expected->total);
@@ -120,6 +122,7 @@ static void compare_random(ng_index *ix, uint32_t queries)
         request.hidden = hidden;
         request.n_hidden = random_below(&r, 4) ? 0 : random_below(&r, HIDDEN_MAX);
         choose_hidden(&r, ix, hidden, request.n_hidden);
+        request.per_article = random_below(&r, 3) ? 0 : 1 + random_below(&r, 3);
         compare(query, plan, ix, request);
         ng_arena_free(plan->arena);
     }

@@ -133,6 +133,114 @@ static void pages_in_order_of_dates_equal_one_long_page(void **state)
     check_question(s, r);
 }
 
+/* ---- An article with very many matches ---- */
+
+#define MANY 90 /* all of its passages can be asked for: NG_PER_ARTICLE_MAX */
+
+/* Every passage scores more than those of other articles. "naval <odd_one>" stands in each but
+ * every tenth, which has "naval <other_one>". Both words stand in all. */
+static void put_long_article(search_fixture *s, const char *odd_one, const char *other_one)
+{
+    static char texts[MANY][80];
+    const char *lines[MANY + 2] = {"!2031-05-05"};
+    for (unsigned i = 0; i < MANY; i++) {
+        int odd = i % 10 != 0;
+        snprintf(texts[i], sizeof texts[i], "Naval %s naval number %u %s",
+                 odd ? odd_one : other_one, i, odd ? other_one : odd_one);
+        lines[i + 1] = texts[i];
+    }
+    search_put(s, "long", lines);
+    search_index(s);
+}
+
+/* The hits of a list without what an article has beyond its share. */
+static void cut_to_share(id_list *list, uint32_t share)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        size_t len = strcspn(list->ids[i], "#") + 1;
+        uint32_t there = 0;
+        for (size_t j = 0; j < kept; j++)
+            there += strncmp(list->ids[j], list->ids[i], len) == 0;
+        if (there < share)
+            memmove(list->ids[kept++], list->ids[i], sizeof *list->ids);
+    }
+    list->n = kept;
+}
+
+static void check_shares(search_fixture *s, ng_search_request r)
+{
+    static id_list all, pages, expected;
+    static const uint32_t shares[] = {1, 2, 3, 7}, limits[] = {1, 3, 10, 100};
+    r.per_article = NG_PER_ARTICLE_MAX;
+    read_pages(s, r, 100, &all, NULL);
+    for (size_t i = 0; i < 4; i++) {
+        expected = all;
+        cut_to_share(&expected, shares[i]);
+        r.per_article = shares[i];
+        for (size_t j = 0; j < 4; j++) {
+            read_pages(s, r, limits[j], &pages, NULL);
+            check_same(&expected, &pages);
+        }
+    }
+}
+
+static void a_long_article_leaves_room_for_the_others(void **state)
+{
+    search_fixture *s = *state;
+    static const char *const queries[] = {"naval", "+naval number", "naval AND (ships OR number)"};
+    put_many(s, "a", 0, ARTICLES);
+    put_long_article(s, "gun", "gun");
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        ng_search_request r = search_request(queries[i]);
+        r.rank = NG_RANK_FAST;
+        check_shares(s, r);
+        r.sort = NG_SORT_NEWEST;
+        check_shares(s, r);
+        r.sort = NG_SORT_OLDEST;
+        check_shares(s, r);
+    }
+}
+
+/* Two words with the same hash: the index takes one for the other, the text does not. */
+static void find_twins(char a[16], char b[16])
+{
+    static unsigned seen[1 << 16];
+    memset(seen, 0, sizeof seen);
+    for (unsigned i = 1;; i++) {
+        int len = snprintf(b, 16, "qx%uz", i);
+        uint16_t hash = ng_word_hash(b, (size_t)len);
+        if (seen[hash]) {
+            snprintf(a, 16, "qx%uz", seen[hash]);
+            return;
+        }
+        seen[hash] = i;
+    }
+}
+
+/* What is left out of a long article may be what is to be shown instead of a false match. */
+static void a_share_is_made_of_passages_that_are_shown(void **state)
+{
+    search_fixture *s = *state;
+    char a[16], b[16], query[64], text[64];
+    find_twins(a, b);
+    put_many(s, "a", 0, 10);
+    put_long_article(s, a, b);
+    snprintf(text, sizeof text, "Number naval %s in a long text of some more words", b);
+    const char *const other[] = {text, NULL};
+    search_put(s, "other", other);
+    search_index(s);
+    snprintf(query, sizeof query, "\"naval %s\"", b);
+    ng_search_request r = search_request(query);
+    r.rank = NG_RANK_FAST;
+    check_shares(s, r);
+    r.sort = NG_SORT_NEWEST;
+    check_shares(s, r);
+    ng_answer *answer = search_plain(s, query);
+    assert_int_equal(answer->n_hits, 1 + NG_PER_ARTICLE_DEFAULT);
+    ng_answer_free(answer);
+}
+
 static void add_articles(search_fixture *s, unsigned page)
 {
     if (page < 12)
@@ -317,6 +425,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_INDEX(pages_equal_one_long_page),
         WITH_INDEX(pages_in_order_of_dates_equal_one_long_page),
+        WITH_INDEX(a_long_article_leaves_room_for_the_others),
+        WITH_INDEX(a_share_is_made_of_passages_that_are_shown),
         WITH_INDEX(unchanged_passages_neither_repeat_nor_vanish_while_articles_come),
         WITH_INDEX(the_same_without_the_second_stage),
         WITH_INDEX(a_replaced_article_goes_on_only_where_it_matches),
