@@ -18,10 +18,10 @@
 static int set_up(void **state)
 {
     ng_index *ix = fake_index_new();
-    const fake_term one[] = {{"cat", 40}, {"dog", 20}, {"Sbbc", 0}, {NULL, 0}};
-    const fake_term two[] = {{"cat", 90}, {"Sbbc", 0}, {NULL, 0}};
+    const fake_term one[] = {{"cat", 40}, {"dog", 20}, {"fog", 90}, {"Sbbc", 0}, {NULL, 0}};
+    const fake_term two[] = {{"cat", 90}, {"fog", 100}, {"Sbbc", 0}, {NULL, 0}};
     const fake_term three[] = {{"cat", 41}, {"dog", 100}, {NULL, 0}};
-    const fake_term four[] = {{"dog", 100}, {NULL, 0}};
+    const fake_term four[] = {{"dog", 100}, {"fog", 20}, {NULL, 0}};
     fake_index_add(ix, 9, 1, 5000, one, ORDERED(1, 2, 3));
     fake_index_add(ix, 9, 2, 5000, two, ORDERED(1, 1, 1));
     fake_index_add(ix, 4, 1, NG_UNDATED, three, ORDERED(2, 3));
@@ -47,6 +47,7 @@ static ng_cond term(const char *text, int body_only)
 }
 
 static const ng_plan_term cat = {.term = "cat", .len = 3, .documents = 3, .idf = 1};
+static const ng_plan_term fog = {.term = "fog", .len = 3, .documents = 3, .idf = 1};
 static const ng_plan_term dog = {.term = "dog", .len = 3, .documents = 3, .idf = 2};
 
 /* The docids of a result, as decimal digits: 123 is 1, 2, 3. */
@@ -69,6 +70,17 @@ static void any_scored_term_matches_a_plain_list(void **state)
     /* 3: 200 + 41, 4: 200, 2: 90, 1: 40 + 40 */
     assert_int_equal(run(*state, &plan, &(ng_match_request){.k = 10}), 3421);
     assert_int_equal(run(*state, &plan, &(ng_match_request){.k = 2}), 34);
+}
+
+/* Both champions are of one article: what they promise of the second place does not hold. */
+static void champions_of_one_article_do_not_shut_out_the_others(void **state)
+{
+    ng_plan_term terms[] = {fog};
+    const ng_plan plan = {.terms = terms, .n_terms = 1};
+    ng_match_request request = {.k = 2};
+    assert_int_equal(run(*state, &plan, &request), 21);
+    request.per_article = 1;
+    assert_int_equal(run(*state, &plan, &request), 24);
 }
 
 static void scores_count_wherever_the_match_came_from(void **state)
@@ -239,6 +251,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_scored_term_matches_a_plain_list),
+        cmocka_unit_test(champions_of_one_article_do_not_shut_out_the_others),
         cmocka_unit_test(scores_count_wherever_the_match_came_from),
         cmocka_unit_test(below_a_not_titles_do_not_count),
         cmocka_unit_test(a_filter_restricts_a_plain_list),
