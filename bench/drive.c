@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* drive.c - searches over a Unix socket, with many clients, from one thread. */
+/* drive.c - searches over a socket, with many clients, from one thread. */
 #include "drive.h"
 
 #include <errno.h>
@@ -8,24 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
-#define READ_BYTES  65536
 #define SAMPLES_MAX (1u << 22)
 #define DUE_MAX     65536 /* searches that wait for a free client */
 #define EVENTS      64
-#define HEAD_BYTES  64 /* of an answer: here it says whether it is an error */
+#define HEAD_BYTES  64 /* of an answer: here JSON-RPC says whether it is an error */
 
 struct client {
-    int fd;
+    bench_link link;
     double since; /* its search was sent, or fell due */
-    int begun;    /* of its answer some was read */
 };
 
 struct bench_drive {
-    char *socket_path;
+    const bench_wire *wire;
+    char *address;
     ng_buf *lines;
     size_t n_lines, next;
     struct client clients[DRIVE_CLIENTS_MAX];
@@ -45,23 +42,24 @@ static ng_status system_fail(ng_error *err, const char *what)
     return ng_fail(err, NG_IO, "%s: %s", what, strerror(errno));
 }
 
-ng_status bench_drive_new(const char *socket_path, const bench_queries *queries, bench_drive **ret,
-                          ng_error *err)
+ng_status bench_drive_new(const bench_wire *wire, const char *address, const bench_queries *queries,
+                          bench_drive **ret, ng_error *err)
 {
     bench_drive *d = calloc(1, sizeof *d);
     if (!d)
         return ng_fail(err, NG_NOMEM, "no memory");
     d->epoll = -1;
     d->random = 1;
-    d->socket_path = strdup(socket_path);
+    d->wire = wire;
+    d->address = strdup(address);
     d->lines = calloc(queries->n + 1, sizeof *d->lines);
     d->samples = malloc(SAMPLES_MAX * sizeof *d->samples);
     ng_status s =
-        d->socket_path && d->lines && d->samples ? NG_OK : ng_fail(err, NG_NOMEM, "no memory");
+        d->address && d->lines && d->samples ? NG_OK : ng_fail(err, NG_NOMEM, "no memory");
     if (s == NG_OK && queries->n == 0)
         s = ng_fail(err, NG_INVALID, "no queries");
     for (; s == NG_OK && d->n_lines < queries->n; d->n_lines++)
-        s = bench_service_line(&queries->items[d->n_lines], &d->lines[d->n_lines], err);
+        s = wire->request(&queries->items[d->n_lines], &d->lines[d->n_lines], err);
     if (s != NG_OK) {
         bench_drive_free(d);
         return s;
@@ -70,11 +68,10 @@ ng_status bench_drive_new(const char *socket_path, const bench_queries *queries,
     return NG_OK;
 }
 
-static void disconnect(bench_drive *d)
+void bench_drive_disconnect(bench_drive *d)
 {
     for (size_t i = 0; i < d->n; i++)
-        if (d->clients[i].fd >= 0)
-            close(d->clients[i].fd);
+        bench_link_close(&d->clients[i].link);
     if (d->epoll >= 0)
         close(d->epoll);
     d->epoll = -1;
@@ -85,45 +82,33 @@ void bench_drive_free(bench_drive *d)
 {
     if (!d)
         return;
-    disconnect(d);
+    bench_drive_disconnect(d);
     for (size_t i = 0; d->lines && i < d->n_lines; i++)
         ng_buf_release(&d->lines[i]);
     free(d->lines);
     free(d->samples);
-    free(d->socket_path);
+    free(d->address);
     free(d);
-}
-
-static int connect_to(const char *path, int *ret_pid)
-{
-    struct sockaddr_un to = {.sun_family = AF_UNIX};
-    struct ucred peer;
-    socklen_t size = sizeof peer;
-    snprintf(to.sun_path, sizeof to.sun_path, "%s", path);
-    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd >= 0 && connect(fd, (struct sockaddr *)&to, sizeof to) != 0) {
-        close(fd);
-        return -1;
-    }
-    if (fd >= 0 && getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0)
-        *ret_pid = peer.pid;
-    return fd;
 }
 
 ng_status bench_drive_connect(bench_drive *d, size_t clients, ng_error *err)
 {
-    disconnect(d);
+    bench_drive_disconnect(d);
     if (clients < 1 || clients > DRIVE_CLIENTS_MAX)
         return ng_fail(err, NG_INVALID, "1 to %d clients", DRIVE_CLIENTS_MAX);
     d->epoll = epoll_create1(EPOLL_CLOEXEC);
     if (d->epoll < 0)
         return system_fail(err, "epoll");
     while (d->n < clients) {
-        struct client *c = &d->clients[d->n++];
-        *c = (struct client){.fd = connect_to(d->socket_path, &d->pid)};
+        struct client *c = &d->clients[d->n];
         struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
-        if (c->fd < 0 || epoll_ctl(d->epoll, EPOLL_CTL_ADD, c->fd, &event) != 0)
-            return system_fail(err, d->socket_path);
+        ng_status s = bench_link_open(&c->link, d->wire, d->address, err);
+        if (s != NG_OK)
+            return s;
+        d->n++;
+        if (epoll_ctl(d->epoll, EPOLL_CTL_ADD, c->link.fd, &event) != 0)
+            return system_fail(err, "epoll");
+        d->pid = bench_link_pid(&c->link);
         d->idle[d->n_idle++] = c;
     }
     return NG_OK;
@@ -134,24 +119,20 @@ static ng_status send_next(bench_drive *d, struct client *c, double since, ng_er
     const ng_buf *line = &d->lines[d->next++ % d->n_lines];
     c->since = since;
     d->waiting++;
-    return write(c->fd, line->data, line->len) == (ssize_t)line->len ? NG_OK
-                                                                     : system_fail(err, "sending");
+    return bench_link_send(&c->link, line, err);
 }
 
 /* Read what is there; at the end of an answer the client is idle. */
 static ng_status on_readable(bench_drive *d, struct client *c, ng_error *err)
 {
-    static char bytes[READ_BYTES];
-    ssize_t n = read(c->fd, bytes, sizeof bytes);
-    if (n == 0)
-        return ng_fail(err, NG_IO, "the service ended a connection");
-    if (n < 0)
-        return system_fail(err, "reading");
-    if (!c->begun && memmem(bytes, (size_t)n < HEAD_BYTES ? (size_t)n : HEAD_BYTES, "\"error\"", 7))
+    int whole = 0;
+    ng_status s = bench_link_read(&c->link, d->wire, &whole, err);
+    if (s != NG_OK || !whole)
+        return s;
+    const ng_buf *answer = &c->link.answer;
+    size_t head = answer->len < HEAD_BYTES ? answer->len : HEAD_BYTES;
+    if (d->wire == &bench_wire_nutgraf && memmem(answer->data, head, "\"error\"", 7))
         d->errors++;
-    c->begun = bytes[n - 1] != '\n';
-    if (c->begun)
-        return NG_OK;
     if (d->done < SAMPLES_MAX)
         d->samples[d->done] = (float)(bench_wall_us() - c->since);
     d->done++;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* drive.h - searches over a Unix socket, with many clients, from one thread.
+/* drive.h - searches over a socket, with many clients, from one thread.
  *
  * It sends lines that were made before and looks for the end of each answer, no more, for its CPU
  * is taken from the service on a small machine.
@@ -11,18 +11,21 @@
 #ifndef NG_BENCH_DRIVE_H
 #define NG_BENCH_DRIVE_H
 
-#include "bench.h"
+#include "wire.h"
 
 #define DRIVE_CLIENTS_MAX 512
 
 typedef struct bench_drive bench_drive;
 
-ng_status bench_drive_new(const char *socket_path, const bench_queries *queries, bench_drive **ret,
-                          ng_error *err) NG_MUST_CHECK;
+ng_status bench_drive_new(const bench_wire *wire, const char *address, const bench_queries *queries,
+                          bench_drive **ret, ng_error *err) NG_MUST_CHECK;
 void bench_drive_free(bench_drive *d);
 
 /* Connect `clients` clients, instead of those there were. */
 ng_status bench_drive_connect(bench_drive *d, size_t clients, ng_error *err) NG_MUST_CHECK;
+
+/* Close the links; what was seen is kept. */
+void bench_drive_disconnect(bench_drive *d);
 
 /* Until `until_us` on bench_wall_us each client keeps one search in flight; then the last answers
  * are awaited. */

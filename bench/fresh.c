@@ -123,7 +123,7 @@ static ng_status open_all(struct fresh *f, char **paths, size_t clients, ng_erro
     if (s == NG_OK)
         s = bench_bare_open(paths[2], &f->bare, err);
     if (s == NG_OK && clients)
-        s = bench_drive_new(paths[0], &f->queries, &f->drive, err);
+        s = bench_drive_new(&bench_wire_nutgraf, paths[0], &f->queries, &f->drive, err);
     return s == NG_OK && clients ? bench_drive_connect(f->drive, clients, err) : s;
 }
 

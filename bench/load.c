@@ -167,7 +167,7 @@ int main(int argc, char **argv)
         return usage();
     ng_status s = bench_queries_read(argv[at + 1], NULL, &l.queries, &err);
     if (s == NG_OK)
-        s = bench_drive_new(argv[at], &l.queries, &l.drive, &err);
+        s = bench_drive_new(&bench_wire_nutgraf, argv[at], &l.queries, &l.drive, &err);
     if (s == NG_OK)
         s = open_beside(&l, &err);
     for (at += 2; s == NG_OK && at < argc; at++)

@@ -228,7 +228,7 @@ static ng_status open_all(struct mixed *m, char **paths, ng_error *err)
 {
     ng_status s = bench_queries_read(paths[1], NULL, &m->queries, err);
     if (s == NG_OK)
-        s = bench_drive_new(paths[0], &m->queries, &m->drive, err);
+        s = bench_drive_new(&bench_wire_nutgraf, paths[0], &m->queries, &m->drive, err);
     if (s == NG_OK)
         s = bench_writes_open(paths[0], &m->queries, &m->asked, err);
     if (s == NG_OK)
