@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// LuceneEngine.java - Lucene 8 in a process of its own, asked over a pipe (engine.h has the protocol).
+// LuceneEngine.java - Lucene 8 in a process of its own, asked over a pipe (pipe.h has the protocol).
 //
 //   java -cp JARS LuceneEngine DIR build PASSAGES.tsv
 //   java -cp JARS LuceneEngine DIR serve [QUERIES.tsv]
@@ -18,10 +18,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
@@ -233,23 +236,68 @@ public final class LuceneEngine {
         }
     }
 
-    private double queriesPerSecond(List<String[]> queries, int threads, double seconds)
+    // The load of so many threads, in slices.
+    private static final class Load {
+        final List<float[]> samples = new ArrayList<>();
+        double wall;
+        double cpu;
+        int next;
+
+        String report() {
+            int n = 0;
+            for (float[] s : samples) {
+                n += s.length;
+            }
+            float[] all = new float[n];
+            int at = 0;
+            for (float[] s : samples) {
+                System.arraycopy(s, 0, all, at, s.length);
+                at += s.length;
+            }
+            Arrays.sort(all);
+            return String.format(Locale.ROOT, "%.1f\t%.1f\t%.1f\t%.1f\t0", n * 1e6 / wall,
+                all[(int) ((n - 1) * .5)], all[(int) ((n - 1) * .99)], cpu / n);
+        }
+    }
+
+    private static double processCpu() {
+        return ((com.sun.management.OperatingSystemMXBean)
+            ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e3;
+    }
+
+    // Search until `end`; gives the microseconds of each search.
+    private float[] searchUntil(long end, List<String[]> queries, AtomicInteger next) {
+        float[] took = new float[1024];
+        int n = 0;
+        try {
+            for (long now = System.nanoTime(); now < end;) {
+                search(queries.get(Math.floorMod(next.getAndIncrement(), queries.size())));
+                long then = System.nanoTime();
+                if (n == took.length) {
+                    took = Arrays.copyOf(took, 2 * n);
+                }
+                took[n++] = (then - now) / 1e3f;
+                now = then;
+            }
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(3);
+        }
+        return Arrays.copyOf(took, n);
+    }
+
+    private void runLoad(Load load, List<String[]> queries, int threads, double seconds)
         throws Exception {
-        AtomicInteger next = new AtomicInteger();
-        AtomicLong done = new AtomicLong();
-        long end = System.nanoTime() + (long) (seconds * 1e9);
+        AtomicInteger next = new AtomicInteger(load.next);
+        double cpu = processCpu();
         long begin = System.nanoTime();
+        long end = begin + (long) (seconds * 1e9);
         List<Thread> all = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             Thread t = new Thread(() -> {
-                try {
-                    while (System.nanoTime() < end) {
-                        search(queries.get(Math.floorMod(next.getAndIncrement(), queries.size())));
-                        done.incrementAndGet();
-                    }
-                } catch (Exception e) {
-                    e.printStackTrace();
-                    System.exit(3);
+                float[] took = searchUntil(end, queries, next);
+                synchronized (load) {
+                    load.samples.add(took);
                 }
             });
             t.start();
@@ -258,13 +306,16 @@ public final class LuceneEngine {
         for (Thread t : all) {
             t.join();
         }
-        return done.get() / ((System.nanoTime() - begin) / 1e9);
+        load.wall += (System.nanoTime() - begin) / 1e3;
+        load.cpu += processCpu() - cpu;
+        load.next = next.get();
     }
 
     private void serve(Path dir, List<String[]> queries) throws Exception {
         searcher = new IndexSearcher(DirectoryReader.open(new MMapDirectory(dir)));
         searcher.setQueryCache(null);
         warmUp(queries);
+        Map<Integer, Load> loads = new HashMap<>();
         ThreadMXBean clock = ManagementFactory.getThreadMXBean();
         PrintStream out = new PrintStream(System.out, false, "UTF-8");
         BufferedReader in =
@@ -274,8 +325,10 @@ public final class LuceneEngine {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             String[] fields = line.split("\t", -1);
             if (fields[0].equals("qps")) {
-                out.printf("%.1f%n", queriesPerSecond(queries, Integer.parseInt(fields[1]),
-                    Double.parseDouble(fields[2])));
+                int threads = Integer.parseInt(fields[1]);
+                Load load = loads.computeIfAbsent(threads, k -> new Load());
+                runLoad(load, queries, threads, Double.parseDouble(fields[2]));
+                out.printf("%s%n", load.report());
             } else {
                 long wall = System.nanoTime();
                 long cpu = clock.getCurrentThreadCpuTime();
