@@ -6,8 +6,14 @@ import statistics
 
 RESULTS_HEAD = '''# nutgraf and its peers, measured
 
-Appended by `bench/compare --results`, the newest last. Compare the ratios: they are of two things timed in one run. The head of
-`bench/compare` says how it is measured.
+Appended by `bench/compare --results`, the newest last. Compare the ratios: they are of two things timed in one run. The
+head of `bench/compare` says how it is measured.
+'''
+
+
+BUILD_NOTE = '''
+nutgraf reads articles and keeps them in its store, which is part of the time and of the disk; each of the others reads
+the passages in a form that was made for it before. Earlier writes are on disk when a build begins.
 '''
 
 
@@ -115,7 +121,8 @@ def build_table(engines, builds):
                      f'{min(r["cpu"] for r in runs):.2f}', f'{max(r["rss"] for r in runs):.0f}',
                      f'{runs[-1]["disk"]:.1f}', ratio])
     return '### Building\n\n' + rows(['engine', 'builds', 'wall s, best', 'wall s, median', 'CPU s, best',
-                                      'peak RSS MB, all processes', 'MB on disk', 'wall, nutgraf : it'], body)
+                                      'peak RSS MB, all processes', 'MB on disk', 'wall, nutgraf : it'],
+                                     body) + BUILD_NOTE
 
 
 def append_results(path, text):
