@@ -27,12 +27,45 @@ static void on_problem(void *data, const char *path, uint32_t line, const ng_err
         cli_feed_fault(data, path, line, problem->text);
 }
 
+static void on_file(void *data, const char *path, uint64_t bytes)
+{
+    cli_feed *f = data;
+    (void)path;
+    f->files_before += f->file_bytes;
+    f->file_bytes = bytes;
+    f->file_text = 0;
+}
+
+static void on_size(void *data, const char *path, uint64_t bytes)
+{
+    cli_feed *f = data;
+    (void)path;
+    f->files_total += bytes;
+}
+
+static void on_nothing(void *data, const char *path, uint32_t line, const ng_error *problem)
+{
+    (void)data, (void)path, (void)line, (void)problem;
+}
+
+/* How much there is to read, for who looks on. What is wrong is said when it is read. */
+static void sum_sizes(const cli_context *c, cli_feed *f)
+{
+    const ng_walk_options o = {.sizes_only = 1};
+    const ng_walk_sink sink = {f, on_article, on_nothing, on_size};
+    for (int i = 0; f->progress.on && i < c->n_args; i++) {
+        ng_error ignored = NG_ERROR_INIT;
+        ng_status s = ng_walk(c->args[i], &o, &sink, &ignored);
+        (void)s;
+    }
+}
+
 /* A path that cannot be opened does not keep the others from being read. */
 static ng_status read_paths(const cli_context *c, cli_feed *f, ng_error *err)
 {
     const ng_walk_options o = {.lang = cli_value(c, "lang"),
                                .id_prefix = cli_value(c, "id-prefix")};
-    const ng_walk_sink sink = {f, on_article, on_problem, NULL};
+    const ng_walk_sink sink = {f, on_article, on_problem, on_file};
     for (int i = 0; i < c->n_args; i++) {
         ng_error fault = NG_ERROR_INIT;
         uint64_t before = f->counts.read;
@@ -82,6 +115,7 @@ static int run(cli_context *c)
     uint64_t start = cli_now_ms();
     int status = cli_feed_open(c, &feed);
     if (!status) {
+        sum_sizes(c, &feed);
         ng_status s = read_paths(c, &feed, &err);
         if (s == NG_OK && cli_has(c, "prune"))
             s = cli_prune(&feed, c->args, c->n_args, &err);

@@ -60,11 +60,14 @@ void cli_feed_skip(cli_feed *f, const char *place, const char *text)
 
 static void show(cli_feed *f)
 {
+    char left[CLI_LEFT_TEXT];
     uint64_t ms = cli_now_ms() - f->began_ms + 1;
-    cli_progress_show(&f->progress, "read %llu articles, %llu/s; %llu indexed",
+    uint64_t of_file = f->file_text < f->file_bytes ? f->file_text : f->file_bytes;
+    cli_progress_show(&f->progress, "read %llu articles, %llu/s; %llu indexed%s",
                       (unsigned long long)f->counts.read,
                       (unsigned long long)(f->counts.read * 1000 / ms),
-                      (unsigned long long)f->applied);
+                      (unsigned long long)f->applied,
+                      cli_time_left(f->began_ms, f->files_before + of_file, f->files_total, left));
 }
 
 static void count(cli_feed *f, const ng_put *put)
@@ -111,6 +114,7 @@ static ng_status put(cli_feed *f, const ng_article *a, ng_error *err)
 ng_status cli_feed_article(cli_feed *f, ng_article *article_take, ng_error *err)
 {
     f->counts.read++;
+    f->file_text += article_take->text_len;
     ng_status s =
         f->asker.client ? cli_remote_article(f, article_take, err) : put(f, article_take, err);
     ng_article_free(article_take);

@@ -34,6 +34,9 @@ typedef struct cli_feed {
     uint64_t seq;     /* of the newest change */
     uint64_t applied; /* newest change that is indexed */
     uint64_t began_ms;
+    /* Bytes of the files that are read: of all, of those before this one, of this one, and of the
+     * articles that were found in it. All 0 while nobody looks. */
+    uint64_t files_total, files_before, file_bytes, file_text;
     /* Here. */
     cli_local local;
     cli_follower *follower; /* indexes while this stores */

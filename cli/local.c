@@ -35,12 +35,14 @@ ng_status cli_local_catch_up(cli_local *l, cli_progress *progress, ng_index_prog
                              ng_error *err)
 {
     ng_index_progress p = {.changes = 1};
-    ng_status s = NG_OK;
+    ng_status s = ng_index_writer_step(l->writer, &p, err);
+    uint64_t began = cli_now_ms(), first = p.applied_seq;
+    char left[CLI_LEFT_TEXT];
     while (s == NG_OK && p.changes > 0) {
+        cli_progress_show(progress, "indexed %" PRIu64 " of %" PRIu64 " changes%s", p.applied_seq,
+                          p.last_seq,
+                          cli_time_left(began, p.applied_seq - first, p.last_seq - first, left));
         s = ng_index_writer_step(l->writer, &p, err);
-        if (s == NG_OK)
-            cli_progress_show(progress, "indexed %" PRIu64 " of %" PRIu64 " changes", p.applied_seq,
-                              p.last_seq);
     }
     if (s == NG_OK)
         s = ng_index_writer_settle(l->writer, err);

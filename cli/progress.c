@@ -35,6 +35,22 @@ void cli_progress_show(cli_progress *p, const char *format, ...)
     p->last_ms = now;
 }
 
+const char *cli_time_left(uint64_t began_ms, uint64_t done, uint64_t total, char ret[CLI_LEFT_TEXT])
+{
+    ret[0] = '\0';
+    if (!done || done > total)
+        return ret;
+    double spent = (double)(cli_now_ms() - began_ms) / 1000;
+    uint64_t left = (uint64_t)(spent / (double)done * (double)(total - done) + .5);
+    if (left < 120)
+        snprintf(ret, CLI_LEFT_TEXT, "; %u s left", (unsigned)left);
+    else if (left < 7200)
+        snprintf(ret, CLI_LEFT_TEXT, "; %u min left", (unsigned)(left + 30) / 60);
+    else
+        snprintf(ret, CLI_LEFT_TEXT, "; %.3g h left", (double)left / 3600);
+    return ret;
+}
+
 void cli_progress_hide(cli_progress *p)
 {
     if (p->shown)

@@ -23,6 +23,12 @@ void cli_progress_show(cli_progress *p, const char *format, ...) NG_PRINTF(2, 3)
 /* Erase it: before anything else is written, and at the end. */
 void cli_progress_hide(cli_progress *p);
 
+#define CLI_LEFT_TEXT 32
+
+/* "; 40 s left", when `done` of `total` took from `began_ms` to now; "" while that says nothing. */
+const char *cli_time_left(uint64_t began_ms, uint64_t done, uint64_t total,
+                          char ret[CLI_LEFT_TEXT]);
+
 /* Milliseconds of a clock that only goes forward. */
 uint64_t cli_now_ms(void);
 

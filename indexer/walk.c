@@ -125,6 +125,8 @@ static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err
 {
     if (w->sink->on_file)
         w->sink->on_file(w->sink->data, w->shown.data, (uint64_t)st->st_size);
+    if (w->options->sizes_only)
+        return NG_OK;
     ng_error fault = NG_ERROR_INIT;
     relay r = {w, NG_OK};
     const ng_read_input in = {.path = w->id.data,
@@ -308,7 +310,7 @@ static ng_status start(walk *w, const char *path, ng_error *err)
 ng_status ng_walk(const char *path, const ng_walk_options *options, const ng_walk_sink *sink,
                   ng_error *err)
 {
-    static const ng_walk_options none = {NULL, NULL, NULL};
+    static const ng_walk_options none = {NULL, NULL, NULL, 0};
     walk w = {.options = options ? options : &none, .sink = sink};
     ng_status s = start(&w, path, err);
     int fd = s == NG_OK ? open(path, OPEN_FLAGS) : -1;

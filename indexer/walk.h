@@ -39,6 +39,7 @@ typedef struct ng_walk_options {
     const char *lang;      /* of articles that do not say; NULL unknown */
     const char *charset;   /* declared; NULL none */
     const char *id_prefix; /* put before derived path ids; NULL none */
+    int sizes_only;        /* call on_file alone: nothing is read */
 } ng_walk_options;
 
 /* `options` may be NULL. */

@@ -74,12 +74,13 @@ class Box:
         assert done.status == 0, done
         return done
 
-    def on_terminal(self, *args, env=()):
-        """Standard output on a pseudo terminal; gives what is written there."""
+    def on_terminal(self, *args, env=(), stream='stdout'):
+        """A stream on a pseudo terminal, the other thrown away; gives what is written there."""
         main, side = pty.openpty()
         child = subprocess.Popen([NUTGRAF, '--index', self.dir, *args], cwd=self.home,
                                  env={**self.env, **dict(env)}, stdin=subprocess.DEVNULL,
-                                 stdout=side, stderr=subprocess.DEVNULL)
+                                 **{'stdout': subprocess.DEVNULL, 'stderr': subprocess.DEVNULL,
+                                    stream: side})
         os.close(side)
         out = b''
         while select.select([main], [], [], PATIENCE)[0]:

@@ -2,6 +2,7 @@
 """Articles in and out of the index, with and without a service."""
 import json
 import os
+import re
 import subprocess
 
 from box import BUDGET, FERRY, NUTGRAF, run
@@ -34,6 +35,15 @@ def test_a_file_without_articles_is_skipped_not_failed(box):
     box.write('data/settings.json', '{"colour": "blue"}')
     n = counts(box.ok('index', 'data'))
     assert n['skipped'] == 1 and n['failed'] == 0 and n['read'] == 1, n
+
+
+def test_long_work_shows_rate_and_time_left(box):
+    box.write('data/one.txt', FERRY)
+    box.write('data/two.txt', BUDGET)
+    shown = box.on_terminal('index', 'data', stream='stderr')
+    assert re.search(r'read 1 articles, \d+/s; 0 indexed; \d+ (s|min|h) left', shown), shown
+    assert shown.endswith('\r\033[K'), shown
+    assert not box.run('index', 'data').err
 
 
 @both
