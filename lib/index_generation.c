@@ -21,7 +21,7 @@ void ng_index_generation_drop(ng_index_writer *w)
 void ng_index_generation_close(ng_index_writer *w)
 {
     ng_error ignored = NG_ERROR_INIT;
-    ng_merge_finish(w->merge,
+    ng_merge_finish(w->merge, NULL,
                     &ignored); /* what it made is not listed: it goes with the next opening */
     w->merge = NULL;
     ng_index_generation_drop(w);

@@ -96,10 +96,7 @@ static ng_status finish_merge(ng_index_writer *w, ng_error *err)
     ng_error own = NG_ERROR_INIT;
     ng_tombstones left_out = {0};
     ng_parts before = w->parts;
-    ng_status s = ng_tombstones_copy(ng_merge_dead(w->merge), &left_out, err);
-    if (s != NG_OK)
-        return s;
-    ng_status merged = ng_merge_finish(w->merge, &own);
+    ng_status s = NG_OK, merged = ng_merge_finish(w->merge, &left_out, &own);
     w->merge = NULL;
     if (merged == NG_OK) {
         ng_tombstones_subtract(&w->dead, &left_out, w->merged.first, w->merged.last);

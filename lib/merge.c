@@ -97,11 +97,6 @@ ng_status ng_merge_rewrite(ng_merge *m, const ng_part_rewrite *r, ng_error *err)
     return s;
 }
 
-const ng_tombstones *ng_merge_dead(const ng_merge *m)
-{
-    return &m->dead;
-}
-
 void ng_merge_warm(ng_merge *m, ng_list_cache *cache, const uint64_t *parts, size_t n, uint64_t to)
 {
     assert(n <= NG_PARTS_MAX);
@@ -166,7 +161,7 @@ int ng_merge_is_done(ng_merge *m)
     return atomic_load(&m->done);
 }
 
-ng_status ng_merge_finish(ng_merge *m, ng_error *err)
+ng_status ng_merge_finish(ng_merge *m, ng_tombstones *ret_left_out, ng_error *err)
 {
     if (!m)
         return NG_OK;
@@ -175,6 +170,10 @@ ng_status ng_merge_finish(ng_merge *m, ng_error *err)
     ng_status s = m->status;
     if (s != NG_OK)
         ng_fail(err, s, "%s", m->error.text);
+    if (s == NG_OK && ret_left_out) {
+        *ret_left_out = m->dead;
+        m->dead = (ng_tombstones){0};
+    }
     free_merge(m);
     return s;
 }

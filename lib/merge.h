@@ -35,15 +35,13 @@ ng_status ng_merge_rewrite(ng_merge *m, const ng_part_rewrite *r, ng_error *err)
  * it holds those of the sources (ng_list_cache_warm). The cache is borrowed. */
 void ng_merge_warm(ng_merge *m, ng_list_cache *cache, const uint64_t *parts, size_t n, uint64_t to);
 
-/* The tombstones that a rewriting leaves out; borrowed. */
-const ng_tombstones *ng_merge_dead(const ng_merge *m);
-
 /* Begin. `on_done` (may be NULL) is called once, after ng_merge_is_done says so. */
 ng_status ng_merge_start(ng_merge *m, void (*on_done)(void *data), void *data,
                          ng_error *err) NG_MUST_CHECK;
 int ng_merge_is_done(ng_merge *m);
 
-/* Wait for the end, say what came of it, and free; NULL is fine. */
-ng_status ng_merge_finish(ng_merge *m, ng_error *err);
+/* Wait for the end, say what came of it, and free; NULL is fine. `ret_left_out` (may be NULL) gets
+ * the dead passages that a rewriting left out, to be released. */
+ng_status ng_merge_finish(ng_merge *m, ng_tombstones *ret_left_out, ng_error *err);
 
 #endif

@@ -73,8 +73,10 @@ static ng_status write_passage(struct rewriting *r, uint32_t docid, ng_error *er
     if (docid >= r->table.valid / sizeof *facts)
         return ng_fail(err, NG_CORRUPT, "passage %u is not in %s", docid, r->what->table);
     ng_status s = hold_article(r, &facts[docid], err);
-    if (s != NG_OK || !r->article)
+    if (s != NG_OK)
         return s;
+    if (!r->article)
+        return ng_tombstones_add(r->what->dead, docid, NULL, err);
     uint32_t ordinal = facts[docid].ordinal;
     if (ordinal < 1 || ordinal > r->passages.n)
         return ng_fail(err, NG_CORRUPT, "%s: there is no passage %u", r->article->id, ordinal);

@@ -172,6 +172,37 @@ static void a_part_with_many_dead_is_rewritten(void **state)
     fixture_check(f);
 }
 
+/* An article that is deleted, and erased, while its part is rewritten: its passages are not copied
+ * any more, and their tombstones go with those that were known before. */
+static void what_is_gone_meanwhile_is_left_out_by_name(void **state)
+{
+    fixture *f = *state;
+    ng_error err = NG_ERROR_INIT;
+    char source[PATH_MAX], destination[PATH_MAX];
+    ng_tombstones dead = {0};
+    put_many(f, "walrus", SMALL / 4, 4);
+    assert_int_equal(f->writer->parts.n, 2);
+    fixture_delete(f, "walrus3");
+    fixture_catch_up(f);
+    fixture_step(f);
+    uint32_t part = f->writer->parts.items[0].number;
+    uint64_t generation = f->writer->generation;
+    assert_int_equal(ng_part_path(f->dir, generation, part, source, &err), NG_OK);
+    assert_int_equal(ng_part_path(f->dir, generation, 900, destination, &err), NG_OK);
+    const ng_part_rewrite r = {.dir = f->dir,
+                               .source = source,
+                               .table = f->writer->table.path,
+                               .table_bytes = f->writer->meta.table,
+                               .dead = &dead,
+                               .ranking = f->writer->ranking};
+    assert_int_equal(ng_part_rewrite_run(&r, destination, &err), NG_OK);
+    assert_int_equal(dead.n, 4);
+    for (uint32_t docid = 1; docid <= SMALL; docid++)
+        assert_int_equal(ng_tombstones_has(&dead, docid),
+                         ng_tombstones_has(&f->writer->dead, docid));
+    ng_tombstones_release(&dead);
+}
+
 /* What stands where the merged part will be makes the first merge fail. */
 static void obstruct(void *data, const char *point)
 {
@@ -382,6 +413,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(parts_stay_few, begin_small, fixture_end),
         cmocka_unit_test_setup_teardown(an_empty_live_part_is_not_kept, begin_small, fixture_end),
         cmocka_unit_test_setup_teardown(a_part_with_many_dead_is_rewritten, begin_small,
+                                        fixture_end),
+        cmocka_unit_test_setup_teardown(what_is_gone_meanwhile_is_left_out_by_name, begin_small,
                                         fixture_end),
         cmocka_unit_test_setup_teardown(a_failed_merge_loses_nothing, begin_small, fixture_end),
         cmocka_unit_test_setup_teardown(a_merged_part_is_warm_and_its_sources_are_forgotten,
