@@ -108,6 +108,10 @@ void exact_reader_free(exact_reader *r);
  * depends on the revision. */
 ng_status exact_compare(exact_reader *r, const exact_query *q, exact_random *chance,
                         ng_error *err) NG_MUST_CHECK;
+/* Whether the index holds as many articles and passages as the store: once nothing changes any
+ * more. */
+ng_status exact_count(exact_reader *r, ng_store *store, int *ret_equal,
+                      ng_error *err) NG_MUST_CHECK;
 const exact_seen *exact_reader_seen(const exact_reader *r);
 
 #endif

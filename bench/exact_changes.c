@@ -16,6 +16,7 @@
 #define LONG_ONE_IN   40
 #define DATE_ONE_IN   5 /* gets the date of another article, or none */
 #define DELETE_ONE_IN 3
+#define NOON          43200 /* seconds of a day */
 
 struct exact_changes {
     pthread_t thread;
@@ -55,7 +56,13 @@ static ng_status describe(exact_changes *c, ng_article *a, const char *id,
     if (s == NG_OK && exact_below(&c->random, 3) == 0)
         s = set(a, NG_FIELD_TITLE,
                 c->corpus->words[exact_below(&c->random, (uint32_t)c->corpus->n_words)], err);
-    return s == NG_OK && date ? ng_moment_parse(date, strlen(date), &a->published, err) : s;
+    if (s == NG_OK && date)
+        s = ng_moment_parse(date, strlen(date), &a->published, err);
+    if (s == NG_OK && date && exact_below(&c->random, 2)) {
+        a->published.unix_seconds += NOON;
+        a->published.day_only = 0;
+    }
+    return s;
 }
 
 /* Its own passages, mostly; some are left out, some come from elsewhere. */

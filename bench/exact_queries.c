@@ -281,15 +281,26 @@ static void put_form(struct making *m)
 
 /* ---- What is asked beside the words ---- */
 
+/* A day, a month or a year; or a time, midnight or noon. */
+static void put_moment(struct making *m, char *ret, size_t size)
+{
+    const char *date = any_article(m)->date;
+    if (below(m, 2))
+        put_day(m, ret, size);
+    else
+        snprintf(ret, size, "%.4s-%.2s-%.2sT%sZ", date, date + 4, date + 6,
+                 below(m, 2) ? "00:00:00" : "12:00:00");
+}
+
 static void choose_filter(struct making *m)
 {
     exact_query *q = m->q;
     if (below(m, 8) == 0)
         snprintf(q->section, sizeof q->section, "%s", any_article(m)->section);
     if (below(m, 8) == 0)
-        put_day(m, q->from, sizeof q->from);
+        put_moment(m, q->from, sizeof q->from);
     if (below(m, 8) == 0)
-        put_day(m, q->to, sizeof q->to);
+        put_moment(m, q->to, sizeof q->to);
 }
 
 static void choose_after(struct making *m)
