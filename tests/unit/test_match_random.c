@@ -16,6 +16,7 @@
 #define CORPUS_SEED 20220110
 #define QUERIES     2000
 #define HIDDEN_MAX  40
+#define QUERY_HITS  10
 #define SMALL_CACHE (24 << 10)
 
 static int set_up(void **state)
@@ -128,6 +129,66 @@ static void compare_random(ng_index *ix, uint32_t queries)
     }
 }
 
+/* Whether `all` holds the passage with the same key. */
+static int holds_item(const ng_matches *all, const ng_match_item *item)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (all->items[i].docid == item->docid)
+            return !(all->items[i].key.score < item->key.score) &&
+                   !(all->items[i].key.score > item->key.score);
+    return 0;
+}
+
+/* The answer of a matcher whose time is over after so many looks at it. */
+static int check_late(const ng_plan *plan, ng_index *ix, ng_match_request request, uint32_t looks)
+{
+    ng_matches got = NG_MATCHES_INIT, all = NG_MATCHES_INIT;
+    ng_error err = NG_ERROR_INIT;
+    ng_deadline deadline = {.at_ns = 0, .countdown = looks};
+    request.deadline = &deadline;
+    assert_int_equal(ng_match(plan, ix, &request, &got, &err), NG_OK);
+    request.k = RANDOM_PASSAGES;
+    assert_int_equal(ng_match_exhaustive(plan, ix, &request, &all, &err), NG_OK);
+    int partial = got.partial;
+    assert_true(got.total <= all.total && !(partial && got.total_is_exact));
+    for (size_t i = 0; i < got.n; i++)
+        assert_true(holds_item(&all, &got.items[i]));
+    if (!partial)
+        assert_int_equal(got.n, all.n < QUERY_HITS ? all.n : QUERY_HITS);
+    ng_matches_release(&got);
+    ng_matches_release(&all);
+    return partial;
+}
+
+/* Conditions, filters, plain words, an order by date, an exact total. */
+static unsigned class_of(const ng_plan *plan, const ng_match_request *request)
+{
+    if (request->sort != NG_SORT_RELEVANCE)
+        return 0;
+    return request->count_all ? 1 : plan->required ? 2 : plan->filter ? 3 : 4;
+}
+
+static void a_late_answer_holds_true_matches(void **state)
+{
+    enum { CLASSES = 5 };
+    unsigned late[CLASSES] = {0}, all[CLASSES] = {0};
+    for (uint32_t query = 0; query < QUERIES; query++) {
+        random_state r = {(uint64_t)query * UINT64_C(0x9E3779B97F4A7C15) + 7};
+        for (int i = 0; i < 8; i++)
+            random_below(&r, 2);
+        ng_plan *plan = random_plan(&r, *state);
+        ng_match_request request = {.k = QUERY_HITS, .count_all = random_below(&r, 4) == 0};
+        request.sort = random_below(&r, 4) ? NG_SORT_RELEVANCE : (ng_sort)(1 + random_below(&r, 2));
+        unsigned class = class_of(plan, &request);
+        uint32_t looks = random_below(&r, 1 + random_below(&r, 60));
+        late[class] += (unsigned)check_late(plan, *state, request, looks);
+        all[class]++;
+        ng_arena_free(plan->arena);
+    }
+    for (unsigned class = 0; class < CLASSES; class ++)
+        assert_true(late[class] > all[class] / 2);
+}
+
 static void random_queries_match_as_exhaustively(void **state)
 {
     compare_random(*state, QUERIES);
@@ -153,6 +214,7 @@ int main(void)
     const struct CMUnitTest with_parts[] = {
         cmocka_unit_test(random_queries_match_over_parts_and_tombstones),
         cmocka_unit_test(random_queries_match_through_a_cache),
+        cmocka_unit_test(a_late_answer_holds_true_matches),
     };
     int failed = cmocka_run_group_tests(tests, set_up, tear_down);
     return failed + cmocka_run_group_tests(with_parts, set_up_parts, tear_down);
