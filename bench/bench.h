@@ -70,6 +70,8 @@ typedef struct bench_ours bench_ours;
 ng_status bench_ours_build(const char *dir, const char *passages, ng_error *err) NG_MUST_CHECK;
 ng_status bench_ours_open(const char *dir, bench_ours **ret, ng_error *err) NG_MUST_CHECK;
 void bench_ours_free(bench_ours *o);
+/* Decode every list for every query, from now on. */
+void bench_ours_drop_cache(bench_ours *o);
 ng_status bench_ours_search(bench_ours *o, const bench_query *q, bench_result *ret,
                             ng_error *err) NG_MUST_CHECK;
 /* The query in nutgraf's language. */

@@ -149,6 +149,13 @@ void bench_ours_free(bench_ours *o)
     free(o);
 }
 
+void bench_ours_drop_cache(bench_ours *o)
+{
+    ng_searcher_use_cache(o->searcher, NULL);
+    ng_list_cache_free(o->cache);
+    o->cache = NULL;
+}
+
 /* Words with AND between them, or in quotes, or with a star. */
 ng_status bench_ours_text(const bench_query *q, char *ret, size_t size, ng_error *err)
 {

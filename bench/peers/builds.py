@@ -49,6 +49,13 @@ class Resident(threading.Thread):
             self.peak = max(self.peak, resident_of(self.session))
 
 
+def machine_cpu():
+    """Seconds that all processors worked so far."""
+    with open('/proc/stat', encoding='utf-8') as f:
+        user, nice, system, _, _, irq, softirq = map(int, f.readline().split()[1:8])
+    return (user + nice + system + irq + softirq) / os.sysconf('SC_CLK_TCK')
+
+
 def leader():
     die_with_parent()
     os.setsid()
@@ -57,18 +64,20 @@ def leader():
 def measured(command, stdin):
     """Run it; wall and CPU seconds with its children, megabytes."""
     with open(stdin or os.devnull, 'rb') as source:
-        began = time.monotonic()
+        began, machine = time.monotonic(), machine_cpu()
         process = subprocess.Popen(command, stdin=source, stdout=subprocess.DEVNULL, preexec_fn=leader)
         resident = Resident(process.pid)
         resident.start()
         _, status, usage = os.wait4(process.pid, 0)
-        wall = time.monotonic() - began
+        wall, machine = time.monotonic() - began, machine_cpu() - machine
     process.returncode = status
     resident.over.set()
     resident.join()
     if status:
         raise Failed(f'failed: {" ".join(command)}')
-    return {'wall': wall, 'cpu': usage.ru_utime + usage.ru_stime, 'rss': max(resident.peak, usage.ru_maxrss * 1.024e-3)}
+    cpu = usage.ru_utime + usage.ru_stime
+    return {'wall': wall, 'cpu': cpu, 'others': max(0, machine - cpu),
+            'rss': max(resident.peak, usage.ru_maxrss * 1.024e-3)}
 
 
 class Figures:

@@ -25,7 +25,8 @@ class Nutgraf(Library):
     built_as = 'nutgraf index (JSON Lines → searchable, with store)'
     leaves_out = ('rank fast, the first stage alone. An answer has what the others do not make: text checked against the '
                   'store, highlights, evidence, a cursor. CPU of the thread that answers. A prefix is its 128 most '
-                  'frequent terms.')
+                  'frequent terms. It keeps decoded posting lists (128 MB), which no peer does: after the first round '
+                  'a query finds its lists there.')
 
     def check(self):
         super().check()
@@ -42,12 +43,22 @@ class Nutgraf(Library):
                               check=True).stdout.strip()
 
 
+class Uncached(Nutgraf):
+    name = 'uncached'
+    built_as = None
+    leaves_out = 'nutgraf without its cache of decoded posting lists.'
+
+    def __init__(self, run):
+        super().__init__(run)
+        self.index = os.path.join(run.dir, Nutgraf.name)
+
+
 class Service(Nutgraf):
     name = 'service'
     built_as = None
     clients = 'clients'
     leaves_out = ('`nutgraf serve` with its answer cache off, on the index of nutgraf: requests and answers in JSON over '
-                  'a Unix socket. CPU of the whole serving process.')
+                  'a Unix socket. Decoded posting lists are kept. CPU of the whole serving process.')
 
     def __init__(self, run):
         super().__init__(run)

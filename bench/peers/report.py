@@ -11,6 +11,7 @@ head of `bench/compare` says how it is measured.
 '''
 
 
+OURS = ('nutgraf', 'uncached', 'service')
 BUILD_NOTE = '''
 nutgraf reads articles and keeps them in its store, which is part of the time and of the disk; each of the others reads
 the passages in a form that was made for it before. Earlier writes are on disk when a build begins.
@@ -19,6 +20,12 @@ the passages in a form that was made for it before. Earlier writes are on disk w
 
 def percentile(values, fraction):
     return sorted(values)[min(len(values) - 1, int(len(values) * fraction))]
+
+
+def ratio(ours, theirs):
+    """Two figures that count, also of a small one."""
+    value = ours / theirs
+    return f'{value:.2f}' if value >= .1 else f'{value:.3f}'
 
 
 def rows(head, body):
@@ -61,15 +68,15 @@ def times(classes, answers, at):
 
 
 def ratios(classes, answers, at, base):
-    peers = [name for name in answers if name not in ('nutgraf', 'service')]
+    peers = [name for name in answers if name not in OURS]
 
     def cells(which):
         ours = [answers[base][i][at] for i in which]
         out = []
         for name in peers:
             theirs = [answers[name][i][at] for i in which]
-            mean = statistics.fmean(ours) / statistics.fmean(theirs)
-            out.append(f'{mean:.2f} / {percentile(ours, .99) / percentile(theirs, .99):.2f}')
+            out.append(f'{ratio(statistics.fmean(ours), statistics.fmean(theirs))} / '
+                       f'{ratio(percentile(ours, .99), percentile(theirs, .99))}')
         return out
     return classes.table([f'{base} : {name}' for name in peers], cells)
 
@@ -86,8 +93,8 @@ def query_tables(lines, answers):
     text = []
     for at, what in ((0, 'CPU'), (1, 'Wall')):
         text.append(f'### {what}, microseconds per query\n\n' + times(classes, answers, at))
-        for base in ('nutgraf', 'service'):
-            if base in answers and set(answers) - {'nutgraf', 'service'}:
+        for base in OURS:
+            if base in answers and set(answers) - set(OURS):
                 text.append(f'### {what}, ratio {base} : peer, of the means / of the 99th percentiles\n\n'
                             + ratios(classes, answers, at, base))
     text.append('### Hits shown, and bytes of their text, mean\n\n' + hits(classes, answers))
@@ -116,13 +123,14 @@ def build_table(engines, builds):
         if not engine.built_as or not runs:
             continue
         wall = [r['wall'] for r in runs]
-        ratio = f'{statistics.median(r["wall"] for r in ours) / statistics.median(wall):.2f}' if ours else '-'
+        beside = ratio(statistics.median(r['wall'] for r in ours), statistics.median(wall)) if ours else '-'
         body.append([engine.built_as, len(runs), f'{min(wall):.2f}', f'{statistics.median(wall):.2f}',
                      f'{min(r["cpu"] for r in runs):.2f}', f'{max(r["rss"] for r in runs):.0f}',
-                     f'{runs[-1]["disk"]:.1f}', ratio])
+                     f'{runs[-1]["disk"]:.1f}', beside,
+                     f'{statistics.median(r["others"] for r in runs):.2f}'])
     return '### Building\n\n' + rows(['engine', 'builds', 'wall s, best', 'wall s, median', 'CPU s, best',
-                                      'peak RSS MB, all processes', 'MB on disk', 'wall, nutgraf : it'],
-                                     body) + BUILD_NOTE
+                                      'peak RSS MB, all processes', 'MB on disk', 'wall, nutgraf : it',
+                                      'CPU s of others meanwhile'], body) + BUILD_NOTE
 
 
 def append_results(path, text):
