@@ -25,8 +25,8 @@ class Nutgraf(Library):
     built_as = 'nutgraf index (JSON Lines → searchable, with store)'
     leaves_out = ('rank fast, the first stage alone. An answer has what the others do not make: text checked against the '
                   'store, highlights, evidence, a cursor. CPU of the thread that answers. A prefix is its 128 most '
-                  'frequent terms. It keeps decoded posting lists (128 MB), which no peer does: after the first round '
-                  'a query finds its lists there.')
+                  'frequent terms. It keeps decoded posting lists (128 MB), as no peer here does: after the first '
+                  'round a query finds its lists there.')
 
     def check(self):
         super().check()
