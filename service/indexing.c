@@ -204,6 +204,7 @@ static void run(void *data)
     ng_indexing *ix = data;
     ng_store *store = NULL;
     ng_error last = NG_ERROR_INIT;
+    ng_thread_give_way(NG_NICE_INDEXING);
     while (!store && !stopping(ix)) {
         ng_error err = NG_ERROR_INIT;
         if (ng_store_open(ix->shared->dir, NG_STORE_WRITE, &store, &err)) {

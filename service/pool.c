@@ -113,6 +113,7 @@ static void run(void *data)
     thread *t = data;
     ng_pool *p = t->pool;
     ng_worker worker;
+    ng_thread_give_way(NG_NICE_WORKER);
     ng_worker_init(&worker, p->shared);
     for (ng_job *job; (job = next_job(p, t));) {
         ng_worker_run(&worker, job);

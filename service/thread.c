@@ -2,6 +2,9 @@
 /* thread.c - starting and ending the threads beside the loop. */
 #include "service/thread.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include "service/limits.h"
 
 int ng_thread_start(uv_thread_t *thread, ng_shared *shared, void (*run)(void *data), void *data)
@@ -13,6 +16,12 @@ int ng_thread_start(uv_thread_t *thread, ng_shared *shared, void (*run)(void *da
     if (code)
         atomic_fetch_sub(&shared->counters->running, 1);
     return code;
+}
+
+void ng_thread_give_way(int steps)
+{
+    id_t self = (id_t)gettid(); /* Linux keeps a priority for each thread */
+    setpriority(PRIO_PROCESS, self, getpriority(PRIO_PROCESS, self) + steps);
 }
 
 void ng_thread_ends(ng_shared *shared)

@@ -43,6 +43,9 @@ typedef struct ng_shared {
 /* Start a thread with the stack of a worker; counts it as running. 0, or a libuv error. */
 int ng_thread_start(uv_thread_t *thread, ng_shared *shared, void (*run)(void *data), void *data);
 
+/* Lower the priority of the calling thread by so many steps of nice(2), for good. */
+void ng_thread_give_way(int steps);
+
 /* The last call of such a thread. */
 void ng_thread_ends(ng_shared *shared);
 

@@ -136,7 +136,7 @@ NG_API ng_status ng_index_writer_settle(ng_index_writer *w, ng_error *err) NG_MU
 
 /* A cache of decoded posting lists of sealed parts, shared by the readers of a process: without one
  * every query decodes what it reads. It outlives the readers that use it. Any thread may call. */
-#define NG_LIST_CACHE_BYTES (UINT64_C(128) << 20) /* a sane size */
+#define NG_LIST_CACHE_BYTES (UINT64_C(256) << 20) /* by default: what a million passages need */
 
 NG_API ng_status ng_list_cache_new(size_t bytes, ng_list_cache **ret, ng_error *err) NG_MUST_CHECK;
 NG_API void ng_list_cache_free(ng_list_cache *c);
