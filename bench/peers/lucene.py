@@ -13,9 +13,9 @@ class Lucene(Engine):
     name = 'lucene'
     built_as = 'Lucene'
     clients = 'threads'
-    leaves_out = ('in-process, warmed up by five passes over the queries, its query cache off. EnglishAnalyzer drops stop '
-                  'words, also from phrases; no highlights. CPU of the thread that answers: its compiler and collector '
-                  'threads are not counted, under load they are. Its threads search without a socket.')
+    leaves_out = ('in-process, warmed up by five passes over the queries, its query cache off. EnglishAnalyzer drops '
+                  'stop words, also from phrases; no highlights. CPU of the thread that answers: its compiler and '
+                  'collector threads are not counted, under load they are. Its threads search without a socket.')
 
     def check(self):
         need_program('javac', 'default-jdk-headless')
