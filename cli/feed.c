@@ -163,6 +163,9 @@ ng_status cli_feed_finish(cli_feed *f, ng_error *err)
     ng_index_progress p;
     ng_status s = cli_feed_flush(f, err);
     ng_error own = NG_ERROR_INIT;
+    f->progress.last_ms = 0; /* what stands there now stands for some time */
+    cli_progress_show(&f->progress, "read %llu articles, the rest of them is being indexed",
+                      (unsigned long long)f->counts.read);
     ng_status followed = cli_follow_finish(f->follower, &own);
     f->follower = NULL;
     if (s == NG_OK && followed != NG_OK)

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BYTES_AT_LEAST (24u << 20) /* of text stored before the index follows */
+/* Of text, stored before the index follows: then a bulk build is due, which goes on to the end. */
+#define BYTES_AT_LEAST (NG_BULK_BYTES + (4u << 20))
 
 struct cli_follower {
     pthread_t thread;
@@ -31,6 +32,19 @@ static int wait_for_enough(cli_follower *f)
     int more = !f->stop;
     pthread_mutex_unlock(&f->mutex);
     return more;
+}
+
+/* Keeps a round going while files are read. */
+static int more(void *data)
+{
+    cli_follower *f = data;
+    pthread_mutex_lock(&f->mutex);
+    while (!f->bytes && !f->stop)
+        pthread_cond_wait(&f->told, &f->mutex);
+    int some = f->bytes > 0;
+    f->bytes = 0;
+    pthread_mutex_unlock(&f->mutex);
+    return some;
 }
 
 static int is_stopping(cli_follower *f)
@@ -67,10 +81,12 @@ ng_status cli_follow_start(ng_index_writer *w, cli_follower **ret, ng_error *err
     if (!f)
         return ng_fail(err, NG_NOMEM, "out of memory");
     f->writer = w;
+    ng_index_writer_set_more(w, more, f);
     pthread_mutex_init(&f->mutex, NULL);
     pthread_cond_init(&f->told, NULL);
     int failed = pthread_create(&f->thread, NULL, run, f);
     if (failed) {
+        ng_index_writer_set_more(w, NULL, NULL);
         pthread_cond_destroy(&f->told);
         pthread_mutex_destroy(&f->mutex);
         free(f);
@@ -98,6 +114,7 @@ ng_status cli_follow_finish(cli_follower *f, ng_error *err)
     pthread_cond_signal(&f->told);
     pthread_mutex_unlock(&f->mutex);
     pthread_join(f->thread, NULL);
+    ng_index_writer_set_more(f->writer, NULL, NULL);
     ng_status s = f->status;
     if (s != NG_OK)
         ng_fail(err, s, "%s", f->error.text);

@@ -35,6 +35,7 @@ struct round {
     ng_index_meta meta;
     int deletes, full;
     uint32_t changes, left_out;
+    uint64_t bytes; /* of text */
 };
 
 /* ---- Whether a round is due. ---- */
@@ -180,19 +181,32 @@ static ng_status apply(struct round *r, const ng_change *c, ng_error *err)
     r->deletes |= c->kind == NG_CHANGE_DELETE;
     r->meta.applied = c->seq;
     r->changes++;
+    r->bytes += c->bytes;
     r->full = is_full(r);
     return s;
+}
+
+/* At the end of the feed: whether it went on. What the round will need of the disk grows with it.
+ */
+static ng_status wait_for_more(struct round *r, int *ret_some, ng_error *err)
+{
+    ng_index_writer *w = r->w;
+    *ret_some = w->more && w->more(w->more_data);
+    return *ret_some ? ng_disk_check(w->dir, DISK_PER_BYTE * r->bytes, err) : NG_OK;
 }
 
 static ng_status apply_all(struct round *r, ng_error *err)
 {
     ng_index_writer *w = r->w;
-    size_t n = 1;
+    int some = 1;
     ng_status s = NG_OK;
-    while (s == NG_OK && n > 0 && !r->full) {
+    while (s == NG_OK && some && !r->full) {
+        size_t n = 0;
         s = ng_store_changes(w->store, r->meta.applied, w->changes, NG_BATCH_CHANGES_MAX, &n, err);
         for (size_t i = 0; s == NG_OK && i < n && !r->full; i++)
             s = apply(r, &w->changes[i], err);
+        if (s == NG_OK && n == 0)
+            s = wait_for_more(r, &some, err);
     }
     return s == NG_OK ? hand_over(r, err) : s;
 }

@@ -136,6 +136,12 @@ void ng_index_writer_use_cache(ng_index_writer *w, ng_list_cache *cache)
     w->lists = cache;
 }
 
+void ng_index_writer_set_more(ng_index_writer *w, int (*more)(void *data), void *data)
+{
+    w->more = more;
+    w->more_data = data;
+}
+
 void ng_index_writer_set_jobs(ng_index_writer *w, unsigned jobs)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);

@@ -42,12 +42,14 @@ struct ng_index_writer {
     xp_db *sealed[NG_PARTS_MAX]; /* all parts but the last */
     size_t n_sealed;
     ng_language_counts sealed_languages;
-    ng_tombstones dead;   /* those of the open batch, too */
-    ng_buf new_dead;      /* of the open batch */
-    uint32_t last_number; /* of the parts that were begun */
-    uint32_t live_max;    /* passages at which the live part is sealed */
-    uint64_t bulk_bytes;  /* NG_BULK_BYTES */
-    unsigned jobs;        /* threads of a bulk build */
+    ng_tombstones dead;      /* those of the open batch, too */
+    ng_buf new_dead;         /* of the open batch */
+    uint32_t last_number;    /* of the parts that were begun */
+    uint32_t live_max;       /* passages at which the live part is sealed */
+    uint64_t bulk_bytes;     /* NG_BULK_BYTES */
+    unsigned jobs;           /* threads of a bulk build */
+    int (*more)(void *data); /* ng_index_writer_set_more */
+    void *more_data;
     ng_list_cache *lists; /* of the readers beside it; may be NULL */
     ng_merge *merge;      /* NULL: none runs */
     ng_part merged;       /* what it makes */

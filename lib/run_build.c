@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FLUSH_EVERY 4000 /* passages: libxapian's maps of pending changes get slow beyond */
+#define FLUSH_EVERY 750 /* passages: libxapian's maps of pending changes get slow beyond */
 #define BULK_FLAGS                                                                                 \
     (XP_WRITE_NO_SYNC | XP_WRITE_DANGEROUS | XP_WRITE_NO_TERMLIST | XP_WRITE_CREATE_ONLY)
 

@@ -25,7 +25,7 @@ class Nutgraf(Library):
     built_as = 'nutgraf index (JSON Lines → searchable, with store)'
     leaves_out = ('rank fast, the first stage alone. An answer has what the others do not make: text checked against the '
                   'store, highlights, evidence, a cursor. CPU of the thread that answers. A prefix is its 128 most '
-                  'frequent terms. It keeps decoded posting lists (128 MB), as no peer here does: after the first '
+                  'frequent terms. It keeps decoded posting lists (256 MB), as no peer here does: after the first '
                   'round a query finds its lists there.')
 
     def check(self):

@@ -114,6 +114,11 @@ typedef struct ng_index_progress {
 #define NG_JOBS_MAX 32
 NG_API void ng_index_writer_set_jobs(ng_index_writer *w, unsigned jobs);
 
+/* Whoever stores while another thread indexes can keep a round of a bulk build going: at the end of
+ * the feed it calls `more`, in the thread of ng_index_writer_step, which waits and gives nonzero
+ * when more was stored, 0 when the round is to end. NULL (the default): it ends there. */
+NG_API void ng_index_writer_set_more(ng_index_writer *w, int (*more)(void *data), void *data);
+
 /* Apply one batch and publish it; or, when much waits, a round of a bulk build. Waits at the gate.
  */
 NG_API ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret,
