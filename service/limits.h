@@ -58,8 +58,8 @@
 #define NG_TOKEN_MIN           16          /* bytes of a token for TCP */
 #define NG_TOKEN_MAX           512
 
-/* Who waits when all processors are at work: steps of nice(2) below the loop, which has little to do
- * for each request, and makes all of them late when it is. Merges give way to indexing, too. */
+/* Who waits when all processors are at work: steps of nice(2) below the loop, which has little to
+ * do for each request, and makes all of them late when it is. Merges give way to indexing, too. */
 #define NG_NICE_WORKER   2
 #define NG_NICE_INDEXING 5
 
