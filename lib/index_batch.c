@@ -10,7 +10,6 @@
 #include "disk.h"
 #include "gate.h"
 #include "index_writer.h"
-#include "terms.h"
 
 #define DISK_BASE     (32ULL << 20) /* free bytes a batch needs, and how many for each of text: */
 #define DISK_PER_BYTE 8
@@ -70,18 +69,12 @@ static ng_status choose(ng_index_writer *w, struct batch *b, ng_error *err)
     return drop_superseded(w->changes, b->n, err);
 }
 
+/* The passages stay in their part, dead: lists only ever grow at their end. */
 static ng_status delete_article(ng_index_writer *w, struct batch *b, uint64_t number, ng_error *err)
 {
-    char term[NG_ARTICLE_TERM_MAX];
-    size_t len = ng_article_term(number, term);
-    uint32_t live = 0;
     int any = 0;
-    ng_status s = xp_db_term_stats(xp_writer_db(w->xapian), term, len, &live, NULL, err);
-    if (s == NG_OK && live > 0)
-        s = xp_writer_delete_by_term(w->xapian, term, len, err);
-    if (s == NG_OK)
-        s = ng_index_bury(w, term, len, &any, err);
-    if (s == NG_OK && (live > 0 || any) && b->next.articles > 0)
+    ng_status s = ng_index_bury(w, number, &any, err);
+    if (s == NG_OK && any && b->next.articles > 0)
         b->next.articles--;
     return s;
 }
@@ -141,10 +134,9 @@ static ng_status put_article(ng_index_writer *w, struct batch *b, const ng_chang
     s = add_passages(w, a, c, &passages, &own);
     ng_article_free(a);
     if (s == NG_INVALID) {
-        char term[NG_ARTICLE_TERM_MAX];
-        size_t len = ng_article_term(c->number, term);
+        int any = 0;
         b->left_out++;
-        return xp_writer_delete_by_term(w->xapian, term, len, err);
+        return ng_index_bury(w, c->number, &any, err); /* those that came before the bad one */
     }
     if (s != NG_OK)
         return ng_fail(err, s, "%s", own.text);

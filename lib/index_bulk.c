@@ -14,7 +14,6 @@
 #include "index_writer.h"
 #include "run_pool.h"
 #include "stem_table.h"
-#include "terms.h"
 
 #define RUNS_MAX      256    /* of one round */
 #define ROUND_CHANGES 100000 /* fewer than ng_seen remembers */
@@ -121,10 +120,8 @@ static ng_status begin_run(struct round *r, ng_error *err)
 
 static ng_status bury(struct round *r, uint64_t number, ng_error *err)
 {
-    char term[NG_ARTICLE_TERM_MAX];
-    size_t len = ng_article_term(number, term);
     int any = 0;
-    ng_status s = ng_index_bury(r->w, term, len, &any, err);
+    ng_status s = ng_index_bury(r->w, number, &any, err);
     if (s == NG_OK && any && r->meta.articles > 0)
         r->meta.articles--;
     return s;
@@ -286,7 +283,7 @@ static ng_status run_round(struct round *r, ng_error *err)
     return s == NG_OK ? publish(r, err) : s;
 }
 
-/* Everything is in sealed parts before a round, so that tombstones are all that deleting takes. */
+/* The parts of a round come behind all that are there: the live one is sealed before it. */
 static ng_status seal_first(ng_index_writer *w, ng_error *err)
 {
     xp_db_stats stats;

@@ -3,7 +3,8 @@
  *
  * A part is taken into a merge while it has at most GROWTH times the passages of all that are
  * younger: so there are few parts, and each passage is written again only as often as the index
- * grows by that factor. A part with many dead passages is rewritten alone. The merge itself runs
+ * grows by that factor. A part with many dead passages is rewritten alone, the live one after it
+ * was sealed for that. The merge itself runs
  * beside the writer (merge.h); its result is taken over at the end of a later step.
  *
  * Source: P. O'Neil and others, The log-structured merge-tree, 1996. */
@@ -13,9 +14,9 @@
 #include "index_writer.h"
 
 #define GROWTH     4
-#define DEAD_PART  4   /* a part of which this share is dead is rewritten, */
-#define DEAD_MIN   256 /* unless these are few */
-#define PARTS_FREE 3   /* places of the list that are left to bulk builds and merges */
+#define DEAD_PART  4  /* a part of which this share is dead is rewritten, */
+#define DEAD_MIN   64 /* unless these are few */
+#define PARTS_FREE 3  /* places of the list that are left to bulk builds and merges */
 
 static uint64_t folder_bytes_bound(uint64_t documents)
 {
@@ -206,18 +207,22 @@ static ng_status start_merge(ng_index_writer *w, size_t from, int rewrites, ng_e
     return s == NG_OK ? ng_merge_start(w->merge, w->on_merged, w->on_merged_data, err) : s;
 }
 
+static int has_many_dead(const ng_index_writer *w, const ng_part *part, uint64_t documents)
+{
+    uint32_t dead = ng_tombstones_count(&w->dead, part->first, part->last);
+    return dead >= DEAD_MIN && dead >= documents / DEAD_PART;
+}
+
 /* A part to be rewritten; n_sealed when there is none. */
 static ng_status choose_rewrite(const ng_index_writer *w, size_t *ret, uint64_t *ret_documents,
                                 ng_error *err)
 {
     size_t i = w->rewrites_fail ? w->n_sealed : 0;
     for (; i < w->n_sealed; i++) {
-        const ng_part *part = &w->parts.items[i];
-        uint32_t dead = ng_tombstones_count(&w->dead, part->first, part->last);
         ng_status s = documents_of(w, i, ret_documents, err);
         if (s != NG_OK)
             return s;
-        if (dead >= DEAD_MIN && dead >= *ret_documents / DEAD_PART)
+        if (has_many_dead(w, &w->parts.items[i], *ret_documents))
             break;
     }
     *ret = i;
@@ -252,11 +257,19 @@ static ng_status consider_merge(ng_index_writer *w, ng_error *err)
     return has_room(w, 2 * documents) ? start_merge(w, from, 1, err) : NG_OK;
 }
 
+/* Full, or with so many dead that it is to be rewritten. */
+static int is_to_be_sealed(const ng_index_writer *w, uint64_t documents)
+{
+    return documents >= w->live_max ||
+           (!w->rewrites_fail && has_many_dead(w, ng_parts_live(&w->parts), documents));
+}
+
 static ng_status consider_sealing(ng_index_writer *w, ng_error *err)
 {
     xp_db_stats stats;
     ng_status s = xp_db_stat(xp_writer_db(w->xapian), &stats, err);
-    if (s != NG_OK || stats.documents < w->live_max || w->parts.n + PARTS_FREE > NG_PARTS_MAX)
+    if (s != NG_OK || !is_to_be_sealed(w, stats.documents) ||
+        w->parts.n + PARTS_FREE > NG_PARTS_MAX)
         return s;
     s = ng_index_new_live(w, NULL, 0, &w->meta, err);
     w->seals += s == NG_OK;

@@ -5,6 +5,7 @@
 
 #include "disk.h"
 #include "index_writer.h"
+#include "terms.h"
 
 #define READ_AT_ONCE 256
 
@@ -42,7 +43,7 @@ ng_status ng_index_parts_open(ng_index_writer *w, const ng_index_meta *meta, ng_
     return s;
 }
 
-/* ---- Deleting from sealed parts. ---- */
+/* ---- Deleting. ---- */
 
 static ng_status bury_one(ng_index_writer *w, uint32_t docid, int *ret_any, ng_error *err)
 {
@@ -69,10 +70,11 @@ static ng_status bury_in(ng_index_writer *w, xp_db *db, const char *term, size_t
     return s;
 }
 
-ng_status ng_index_bury(ng_index_writer *w, const char *term, size_t len, int *ret_any,
-                        ng_error *err)
+ng_status ng_index_bury(ng_index_writer *w, uint64_t article, int *ret_any, ng_error *err)
 {
-    ng_status s = NG_OK;
+    char term[NG_ARTICLE_TERM_MAX];
+    size_t len = ng_article_term(article, term);
+    ng_status s = bury_in(w, xp_writer_db(w->xapian), term, len, ret_any, err);
     for (size_t i = 0; i < w->n_sealed && s == NG_OK; i++)
         s = bury_in(w, w->sealed[i], term, len, ret_any, err);
     return s;

@@ -107,9 +107,10 @@ ng_status ng_index_parts_open(ng_index_writer *w, const ng_index_meta *meta,
                               ng_error *err) NG_MUST_CHECK;
 void ng_index_parts_close(ng_index_writer *w);
 
-/* Tombstones for the passages with a term in sealed parts; `*ret_any` is set when there were any
- * that are not dead yet. They are written with the batch by ng_index_write_buried. */
-ng_status ng_index_bury(ng_index_writer *w, const char *term, size_t len, int *ret_any,
+/* Tombstones for the passages of an article, those of the open batch among them; `*ret_any` is set
+ * when there were any that are not dead yet. They are written with the batch by
+ * ng_index_write_buried. */
+ng_status ng_index_bury(ng_index_writer *w, uint64_t article, int *ret_any,
                         ng_error *err) NG_MUST_CHECK;
 ng_status ng_index_write_buried(ng_index_writer *w, ng_index_meta *next,
                                 ng_error *err) NG_MUST_CHECK;

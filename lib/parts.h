@@ -3,8 +3,9 @@
  *
  * A generation is a row of parts with ascending docids that do not overlap, so a posting list of
  * the index is the lists of its parts, one after another. The last part is live: it alone is
- * changed. The others are sealed: their files never change, and what is deleted of them is kept as
- * tombstones in the metadata of the live part. One line for each, in order:
+ * changed, and only by adding passages with larger docids. The others are sealed: their files never
+ * change. What is deleted, of any part, is kept as tombstones in the metadata of the live part. One
+ * line for each, in order:
  *
  *   part-4 1 300000
  *   part-6 300001 316384

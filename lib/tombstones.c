@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* tombstones.c - the deleted docids of sealed parts: a bitmap, and blocks of metadata. */
+/* tombstones.c - the deleted docids: a bitmap, and blocks of metadata. */
 #include "tombstones.h"
 
 #include <inttypes.h>

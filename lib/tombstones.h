@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* tombstones.h - the docids of sealed parts that are deleted.
+/* tombstones.h - the docids that are deleted, though posting lists still name them.
  *
  * On disk they are blocks, values of the metadata keys "t<n>" of the live part: each batch that
- * deletes from sealed parts adds one, docids of four bytes, little-endian. The metadata say which
+ * deletes anything adds one, docids of four bytes, little-endian. The metadata say which
  * blocks count: from dead_from up to, not including, dead_to. A new live part begins
  * with all that still count as one block with a new number.
  *

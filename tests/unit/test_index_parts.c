@@ -77,12 +77,12 @@ static void what_is_replaced_in_a_sealed_part_is_dead_at_once(void **state)
     assert_int_equal(fixture_count(f, "zebra"), 5);
     assert_int_equal(fixture_passages(f), SMALL - 8 + 5);
     fixture_check(f);
-    fixture_delete(f, "walrus3"); /* its live passages go, its dead ones are not counted twice */
+    fixture_delete(f, "walrus3"); /* its live passages, too; dead ones are not counted twice */
     fixture_catch_up(f);
-    assert_int_equal(f->writer->dead.n, 8);
+    assert_int_equal(f->writer->dead.n, 13);
     assert_int_equal(fixture_passages(f), SMALL - 8);
     reopen_small(f);
-    assert_int_equal(f->writer->dead.n, 8);
+    assert_int_equal(f->writer->dead.n, 13);
     fixture_check(f);
 }
 
@@ -122,10 +122,6 @@ static void an_empty_live_part_is_not_kept(void **state)
 {
     fixture *f = *state;
     ng_error err = NG_ERROR_INIT;
-    fixture_put(f, "a", "walrus", 3);
-    fixture_catch_up(f);
-    fixture_delete(f, "a");
-    fixture_catch_up(f);
     ng_index_meta next = f->writer->meta;
     assert_int_equal(ng_index_new_live(f->writer, NULL, 0, &next, &err), NG_OK);
     assert_int_equal(f->writer->parts.n, 1);
@@ -169,6 +165,27 @@ static void a_part_with_many_dead_is_rewritten(void **state)
     put_many(f, "heron", 20, 10); /* what was rewritten can be merged */
     settle(f);
     assert_true(f->writer->merges > 0);
+    fixture_check(f);
+}
+
+static void a_live_part_with_many_dead_is_sealed_and_rewritten(void **state)
+{
+    fixture *f = *state;
+    f->writer->live_max = 800;
+    put_many(f, "walrus", 4, 20);
+    fixture_delete(f, "walrus0");
+    fixture_delete(f, "walrus1");
+    fixture_delete(f, "walrus2");
+    fixture_catch_up(f);
+    settle(f);
+    assert_int_equal(f->writer->seals, 0); /* 60 are few */
+    fixture_put(f, "walrus3", "heron", 4);
+    fixture_catch_up(f);
+    settle(f);
+    assert_true(f->writer->seals > 0);
+    assert_int_equal(f->writer->rewritten, 1);
+    assert_int_equal(f->writer->dead.n, 0);
+    assert_int_equal(fixture_passages(f), 4);
     fixture_check(f);
 }
 
@@ -412,6 +429,8 @@ int main(void)
                                         fixture_end),
         cmocka_unit_test_setup_teardown(parts_stay_few, begin_small, fixture_end),
         cmocka_unit_test_setup_teardown(an_empty_live_part_is_not_kept, begin_small, fixture_end),
+        cmocka_unit_test_setup_teardown(a_live_part_with_many_dead_is_sealed_and_rewritten,
+                                        begin_small, fixture_end),
         cmocka_unit_test_setup_teardown(a_part_with_many_dead_is_rewritten, begin_small,
                                         fixture_end),
         cmocka_unit_test_setup_teardown(what_is_gone_meanwhile_is_left_out_by_name, begin_small,
