@@ -15,7 +15,8 @@
 
 #define GROWTH     4
 #define DEAD_PART  4  /* a part of which this share is dead is rewritten, */
-#define DEAD_MIN   64 /* unless these are few */
+#define DEAD_MIN   64 /* unless these are few: less than this, */
+#define DEAD_WHOLE 64 /* or than this share of all passages */
 #define PARTS_FREE 3  /* places of the list that are left to bulk builds and merges */
 
 static uint64_t folder_bytes_bound(uint64_t documents)
@@ -207,10 +208,18 @@ static ng_status start_merge(ng_index_writer *w, size_t from, int rewrites, ng_e
     return s == NG_OK ? ng_merge_start(w->merge, w->on_merged, w->on_merged_data, err) : s;
 }
 
+/* Docids stand for passages here; `live_max` in a large index. */
+static uint64_t many_dead(const ng_index_writer *w)
+{
+    uint64_t share = w->meta.table / sizeof(ng_passage_facts) / DEAD_WHOLE;
+    share = share < w->live_max ? share : w->live_max;
+    return share > DEAD_MIN ? share : DEAD_MIN;
+}
+
 static int has_many_dead(const ng_index_writer *w, const ng_part *part, uint64_t documents)
 {
     uint32_t dead = ng_tombstones_count(&w->dead, part->first, part->last);
-    return dead >= DEAD_MIN && dead >= documents / DEAD_PART;
+    return dead >= documents / DEAD_PART && dead >= many_dead(w);
 }
 
 /* A part to be rewritten; n_sealed when there is none. */
