@@ -49,6 +49,7 @@ struct run {
     ng_lock *lock;
     ng_store *store;
     ng_gate *gate;
+    ng_list_cache *cache;
     exact_changes *changes;
     exact_reader *reader;
     exact_counts counts;
@@ -197,17 +198,20 @@ static ng_status open_all(struct run *r, ng_error *err)
         s = ng_store_open(r->dir, NG_STORE_WRITE, &r->store, err);
     if (s == NG_OK)
         s = ng_gate_new(&r->gate, err);
+    if (s == NG_OK)
+        s = ng_list_cache_new(NG_LIST_CACHE_BYTES, &r->cache, err);
     if (s == NG_OK && r->o->changes)
         s = exact_changes_start(r->dir, r->store, r->gate, &r->corpus, &r->pace, r->o->seed,
-                                r->o->live, &r->changes, err);
+                                r->cache, r->o->live, &r->changes, err);
     if (s == NG_OK)
-        s = exact_reader_open(r->dir, r->gate, &r->reader, err);
+        s = exact_reader_open(r->dir, r->gate, r->cache, &r->reader, err);
     return s;
 }
 
 static void close_all(struct run *r)
 {
     exact_reader_free(r->reader);
+    ng_list_cache_free(r->cache);
     ng_gate_free(r->gate);
     ng_store_free(r->store);
     ng_lock_free(r->lock);

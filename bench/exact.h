@@ -69,7 +69,8 @@ typedef struct exact_counts {
 /* Begin to change the index of `dir`, held open with `store` and `gate`. All is borrowed. */
 ng_status exact_changes_start(const char *dir, ng_store *store, ng_gate *gate,
                               const exact_corpus *corpus, exact_pace *pace, uint64_t seed,
-                              uint32_t live_max, exact_changes **ret, ng_error *err) NG_MUST_CHECK;
+                              ng_list_cache *cache, uint32_t live_max, exact_changes **ret,
+                              ng_error *err) NG_MUST_CHECK;
 /* End them, and free. `ret` is set in any case. NULL is fine. */
 ng_status exact_changes_finish(exact_changes *c, exact_counts *ret, ng_error *err) NG_MUST_CHECK;
 
@@ -100,8 +101,9 @@ typedef struct exact_seen {
     uint32_t parts_min, parts_max, dead_min, dead_max;
 } exact_seen;
 
-ng_status exact_reader_open(const char *dir, ng_gate *gate, exact_reader **ret,
-                            ng_error *err) NG_MUST_CHECK;
+/* `cache` is what ng_match reads, and the writer grows; the other way reads the database. */
+ng_status exact_reader_open(const char *dir, ng_gate *gate, ng_list_cache *cache,
+                            exact_reader **ret, ng_error *err) NG_MUST_CHECK;
 void exact_reader_free(exact_reader *r);
 
 /* Enter, plan, match both ways, compare; differences are printed to stderr. `chance` chooses what

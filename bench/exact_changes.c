@@ -189,7 +189,8 @@ static void settle_counts(exact_changes *c)
 
 ng_status exact_changes_start(const char *dir, ng_store *store, ng_gate *gate,
                               const exact_corpus *corpus, exact_pace *pace, uint64_t seed,
-                              uint32_t live_max, exact_changes **ret, ng_error *err)
+                              ng_list_cache *cache, uint32_t live_max, exact_changes **ret,
+                              ng_error *err)
 {
     exact_changes *c = calloc(1, sizeof *c);
     if (!c)
@@ -202,6 +203,8 @@ ng_status exact_changes_start(const char *dir, ng_store *store, ng_gate *gate,
     ng_status s = ng_index_writer_open(dir, store, gate, NG_INDEX_FOLLOW, &c->writer, err);
     if (s == NG_OK && live_max > 0)
         c->writer->live_max = live_max;
+    if (s == NG_OK)
+        ng_index_writer_use_cache(c->writer, cache);
     if (s == NG_OK && pthread_create(&c->thread, NULL, run, c) != 0)
         s = ng_fail(err, NG_IO, "cannot start a thread");
     if (s != NG_OK) {

@@ -13,7 +13,8 @@ struct exact_reader {
     exact_seen seen;
 };
 
-ng_status exact_reader_open(const char *dir, ng_gate *gate, exact_reader **ret, ng_error *err)
+ng_status exact_reader_open(const char *dir, ng_gate *gate, ng_list_cache *cache,
+                            exact_reader **ret, ng_error *err)
 {
     exact_reader *r = calloc(1, sizeof *r);
     if (!r)
@@ -23,14 +24,13 @@ ng_status exact_reader_open(const char *dir, ng_gate *gate, exact_reader **ret, 
     if (s == NG_OK)
         s = ng_index_open(dir, gate, &r->ix, err);
     if (s == NG_OK)
-        s = ng_list_cache_new(NG_LIST_CACHE_BYTES, &r->cache, err);
-    if (s == NG_OK)
         s = ng_analyzers_new(&r->analyzers, err);
     if (s != NG_OK) {
         exact_reader_free(r);
         return s;
     }
-    ng_index_use_cache(r->ix, r->cache);
+    ng_index_use_cache(r->ix, cache);
+    r->cache = cache;
     *ret = r;
     return NG_OK;
 }
@@ -41,7 +41,6 @@ void exact_reader_free(exact_reader *r)
         return;
     ng_analyzers_free(r->analyzers);
     ng_index_free(r->ix);
-    ng_list_cache_free(r->cache);
     ng_store_free(r->store);
     free(r);
 }
@@ -190,6 +189,27 @@ static ng_status compare_pages(exact_reader *r, const ng_plan *plan, const exact
     return s;
 }
 
+/* n of each scored term is what the database says. */
+static ng_status count_terms(exact_reader *r, const ng_plan *plan, const exact_query *q,
+                             ng_error *err)
+{
+    ng_status s = NG_OK;
+    ng_index_use_cache(r->ix, NULL);
+    for (size_t i = 0; i < plan->n_terms && s == NG_OK; i++) {
+        const ng_plan_term *t = &plan->terms[i];
+        uint32_t n = 0;
+        s = ng_index_term_documents(r->ix, t->term, t->len, &n, err);
+        if (s != NG_OK || n == t->documents)
+            continue;
+        r->seen.differ++;
+        fprintf(stderr, "differs in revision %llu: %s\n  %.*s is in %u passages, expected %u\n",
+                (unsigned long long)r->seen.last_revision, q->text, (int)t->len, t->term,
+                t->documents, n);
+    }
+    ng_index_use_cache(r->ix, r->cache);
+    return s;
+}
+
 static ng_status plan_of(exact_reader *r, const exact_query *q, ng_plan **ret, ng_error *err)
 {
     const char *sections[] = {q->section};
@@ -280,6 +300,8 @@ ng_status exact_compare(exact_reader *r, const exact_query *q, exact_random *cha
         return s;
     look_around(r);
     s = plan_of(r, q, &plan, err);
+    if (s == NG_OK)
+        s = count_terms(r, plan, q, err);
     if (s == NG_OK)
         s = compare_pages(r, plan, q, chance, err);
     ng_plan_free(plan);

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "disk.h"
-#include "gate.h"
 #include "index_writer.h"
 
 #define DISK_BASE     (32ULL << 20) /* free bytes a batch needs, and how many for each of text: */
@@ -79,6 +78,33 @@ static ng_status delete_article(ng_index_writer *w, struct batch *b, uint64_t nu
     return s;
 }
 
+/* The lists that readers hold get its terms when it is on disk. */
+static ng_status note_added(ng_index_writer *w, uint32_t docid, const xp_document *d, ng_error *err)
+{
+    if (!w->lists || w->rebuilding)
+        return NG_OK;
+    if (w->n_added == w->cap_added) {
+        size_t cap = 2 * w->cap_added + 64;
+        ng_added_passage *grown = realloc(w->added, cap * sizeof *grown);
+        if (!grown)
+            return ng_fail(err, NG_NOMEM, "out of memory");
+        w->added = grown;
+        w->cap_added = cap;
+    }
+    ng_added_passage added = {docid, XP_TERM_LIST_INIT};
+    ng_status s = xp_document_terms(d, &added.terms, err);
+    if (s == NG_OK)
+        w->added[w->n_added++] = added;
+    return s;
+}
+
+static void forget_added(ng_index_writer *w)
+{
+    for (size_t i = 0; i < w->n_added; i++)
+        xp_term_list_release(&w->added[i].terms);
+    w->n_added = 0;
+}
+
 static ng_status add_passage(ng_index_writer *w, const ng_article *a, const ng_change *c,
                              const ng_passage *p, ng_error *err)
 {
@@ -94,7 +120,9 @@ static ng_status add_passage(ng_index_writer *w, const ng_article *a, const ng_c
     s = ng_append_add(&w->table, &facts, sizeof facts, err);
     if (s == NG_OK)
         s = ng_append_add(&w->forward, made.hashes, made.tokens * sizeof *made.hashes, err);
-    return s == NG_OK ? xp_writer_replace(w->xapian, (uint32_t)docid, made.document, err) : s;
+    if (s == NG_OK)
+        s = xp_writer_replace(w->xapian, (uint32_t)docid, made.document, err);
+    return s == NG_OK ? note_added(w, (uint32_t)docid, made.document, err) : s;
 }
 
 static ng_status add_passages(ng_index_writer *w, const ng_article *a, const ng_change *c,
@@ -230,8 +258,9 @@ static void keep(ng_index_writer *w, const struct batch *b)
     ng_buf_clear(&w->new_dead);
     w->meta = b->next;
     w->erase_due |= b->deletes;
-    if (w->gate && !w->rebuilding)
-        ng_gate_publish(w->gate, w->meta.revision);
+    if (w->lists && !w->rebuilding)
+        ng_list_cache_grow(w->lists, w->added, w->n_added, ng_index_meta_last_docid(&w->meta));
+    ng_index_writer_publish(w);
 }
 
 static ng_status write_batch(ng_index_writer *w, struct batch *b, ng_error *err)
@@ -254,6 +283,7 @@ static ng_status write_batch(ng_index_writer *w, struct batch *b, ng_error *err)
         keep(w, b);
     else if (s == NG_CORRUPT)
         w->damaged = 1;
+    forget_added(w);
     ng_index_writer_at(w, "published");
     return s;
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "disk.h"
-#include "gate.h"
 #include "generation.h"
 #include "impact.h"
 #include "index_writer.h"
@@ -84,8 +83,8 @@ ng_status ng_index_generation_open(ng_index_writer *w, int truncate, ng_error *e
         w->meta = meta;
     else
         ng_index_generation_drop(w);
-    if (s == NG_OK && w->gate && !w->rebuilding)
-        ng_gate_publish(w->gate, meta.revision);
+    if (s == NG_OK)
+        ng_index_writer_publish(w);
     return s == NG_OK ? remove_remains(w, err) : s;
 }
 

@@ -14,6 +14,12 @@ void ng_index_meta_release(ng_index_meta *m)
     m->n_languages = 0;
 }
 
+uint32_t ng_index_meta_last_docid(const ng_index_meta *m)
+{
+    uint64_t places = m->table / sizeof(ng_passage_facts); /* the first one is unused */
+    return places > 0 ? (uint32_t)(places - 1) : 0;
+}
+
 static ng_status read_number(xp_db *db, const char *key, uint64_t *ret, ng_error *err)
 {
     xp_bytes text = XP_BYTES_INIT;

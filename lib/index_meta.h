@@ -30,6 +30,9 @@ typedef struct ng_index_meta {
 
 void ng_index_meta_release(ng_index_meta *m);
 
+/* The last docid that was given. */
+uint32_t ng_index_meta_last_docid(const ng_index_meta *m);
+
 ng_status ng_index_meta_read(xp_db *db, ng_index_meta *ret, ng_error *err) NG_MUST_CHECK;
 
 /* The keys that never change within a generation. */

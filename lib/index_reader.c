@@ -10,6 +10,7 @@
 #include "generation.h"
 #include "impact.h"
 #include "index_meta.h"
+#include "list_cache.h"
 #include "parts.h"
 #include "tombstones.h"
 
@@ -69,6 +70,17 @@ static xp_db *live_db(const ng_index *ix)
     return ix->parts[ix->n_parts - 1].db;
 }
 
+static void share_lists(ng_index *ix)
+{
+    for (size_t i = 0; i < ix->n_parts; i++) {
+        ng_index_part *part = &ix->parts[i];
+        part->cache = ix->cache;
+        part->cache_key = ng_part_key(ix->generation, ix->list.items[i].number);
+        part->upto =
+            part->last == UINT32_MAX ? ng_index_meta_last_docid(&ix->meta) : NG_UPTO_SEALED;
+    }
+}
+
 /* Take over the revision that the live part is on. */
 static ng_status load(ng_index *ix, ng_error *err)
 {
@@ -88,6 +100,7 @@ static ng_status load(ng_index *ix, ng_error *err)
     }
     ng_index_meta_release(&ix->meta);
     ix->meta = meta;
+    share_lists(ix);
     return NG_OK;
 }
 
@@ -140,16 +153,6 @@ static ng_status open_part(ng_index *ix, const ng_part *part, xp_db **ret, ng_er
     return s == NG_OK ? xp_db_open(paths, 1, ret, err) : s;
 }
 
-/* The lists of sealed parts come out of the cache. */
-static void share_lists(ng_index *ix)
-{
-    for (size_t i = 0; i < ix->n_parts; i++) {
-        ng_index_part *part = &ix->parts[i];
-        part->cache = part->last != UINT32_MAX ? ix->cache : NULL;
-        part->cache_key = ng_part_key(ix->generation, ix->list.items[i].number);
-    }
-}
-
 void ng_index_use_cache(ng_index *ix, ng_list_cache *cache)
 {
     ix->cache = cache;
@@ -171,7 +174,6 @@ static ng_status open_parts(ng_index *ix, const ng_parts *list, ng_error *err)
     memcpy(ix->parts, opened, n * sizeof *opened);
     ix->n_parts = n;
     ix->list = *list;
-    share_lists(ix);
     return s;
 }
 

@@ -19,8 +19,9 @@ typedef struct ng_index_part {
     xp_db *db;
     uint32_t first, last; /* last of the live part: UINT32_MAX */
     uint32_t documents;
-    ng_list_cache *cache; /* NULL: none, and for the live part */
-    uint64_t cache_key;   /* of the part in it */
+    ng_list_cache *cache; /* NULL: none */
+    uint64_t cache_key;   /* of the part in it, */
+    uint32_t upto;        /* and how far its lists are read: ng_list_name */
 } ng_index_part;
 
 /* The parts, ascending; at least one. */

@@ -18,8 +18,8 @@ ng_status ng_index_term_documents(ng_index *ix, const char *term, size_t len, ui
         ng_status s = NG_OK;
         if (parts[i].documents == 0)
             continue;
-        if (!parts[i].cache ||
-            !ng_list_cache_count(parts[i].cache, parts[i].cache_key, term, len, &documents))
+        const ng_list_name name = {parts[i].cache_key, parts[i].upto, term, len};
+        if (!parts[i].cache || !ng_list_cache_count(parts[i].cache, &name, &documents))
             s = xp_db_term_stats(parts[i].db, term, len, &documents, NULL, err);
         if (s != NG_OK)
             return s;

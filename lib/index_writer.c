@@ -42,6 +42,17 @@ ng_status ng_index_writer_next_revision(ng_index_writer *w, uint64_t *ret, ng_er
     return NG_OK;
 }
 
+void ng_index_writer_publish(ng_index_writer *w)
+{
+    if (w->rebuilding)
+        return;
+    if (w->lists)
+        ng_list_cache_follow(w->lists, ng_part_key(w->generation, ng_parts_live(&w->parts)->number),
+                             ng_index_meta_last_docid(&w->meta));
+    if (w->gate)
+        ng_gate_publish(w->gate, w->meta.revision);
+}
+
 ng_status ng_index_writer_await_readers(ng_index_writer *w, ng_error *err)
 {
     ng_lock *lock = NULL;
@@ -77,8 +88,7 @@ static ng_status finish_rebuild(ng_index_writer *w, ng_error *err)
     ng_index_writer_at(w, "switched");
     w->rebuilding = 0;
     w->reason[0] = '\0';
-    if (w->gate)
-        ng_gate_publish(w->gate, w->meta.revision);
+    ng_index_writer_publish(w);
     s = ng_index_writer_await_readers(w, err);
     return s == NG_OK ? ng_generation_remove_others(w->dir, w->generation, 0, err) : s;
 }
@@ -120,8 +130,7 @@ static ng_status open_current(ng_index_writer *w, int flags, ng_error *err)
     else if ((s = ng_index_generation_try(w, current, reason, err)) != NG_OK)
         return s;
     if (!reason[0]) {
-        if (w->gate)
-            ng_gate_publish(w->gate, w->meta.revision);
+        ng_index_writer_publish(w);
         return ng_generation_remove_others(w->dir, current, 0, err);
     }
     s = open_unfinished(w, reason, current, flags & NG_INDEX_REBUILD, err);
@@ -134,6 +143,8 @@ static ng_status open_current(ng_index_writer *w, int flags, ng_error *err)
 void ng_index_writer_use_cache(ng_index_writer *w, ng_list_cache *cache)
 {
     w->lists = cache;
+    if (w->xapian)
+        ng_index_writer_publish(w);
 }
 
 void ng_index_writer_set_more(ng_index_writer *w, int (*more)(void *data), void *data)
@@ -183,6 +194,7 @@ void ng_index_writer_free(ng_index_writer *w)
         return;
     ng_index_generation_close(w);
     ng_buf_release(&w->new_dead);
+    free(w->added);
     ng_document_maker_free(w->maker);
     free(w->changes);
     free(w->dir);
@@ -243,6 +255,14 @@ static int live_is_overfull(const ng_index_writer *w)
     return docids - ng_parts_live(&w->parts)->first >= LIVE_SLACK * (uint64_t)w->live_max;
 }
 
+/* After a failure, which may have come behind a commit. */
+static void give_up(ng_index_writer *w)
+{
+    ng_index_generation_drop(w);
+    if (w->lists)
+        ng_list_cache_follow(w->lists, 0, 0);
+}
+
 ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret, ng_error *err)
 {
     ng_batch_result done = {0, 0};
@@ -255,7 +275,7 @@ ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret, ng_er
     if (s == NG_OK && (done.changes == 0 || live_is_overfull(w)))
         s = ng_index_maintain(w, err);
     if (s != NG_OK) {
-        ng_index_generation_drop(w);
+        give_up(w);
         return s;
     }
     s = ng_store_last_seq(w->store, &progress.last_seq, err);

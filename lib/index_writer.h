@@ -50,12 +50,14 @@ struct ng_index_writer {
     unsigned jobs;           /* threads of a bulk build */
     int (*more)(void *data); /* ng_index_writer_set_more */
     void *more_data;
-    ng_list_cache *lists; /* of the readers beside it; may be NULL */
-    ng_merge *merge;      /* NULL: none runs */
-    ng_part merged;       /* what it makes */
-    int rewrites;         /* it rewrites one part */
-    int rewrites_fail;    /* rewriting a part has failed: not tried again by this writer */
-    size_t unmergeable;   /* so many parts are not worth another try */
+    ng_list_cache *lists;    /* of the readers beside it; may be NULL */
+    ng_added_passage *added; /* by the open batch, for `lists` */
+    size_t n_added, cap_added;
+    ng_merge *merge;    /* NULL: none runs */
+    ng_part merged;     /* what it makes */
+    int rewrites;       /* it rewrites one part */
+    int rewrites_fail;  /* rewriting a part has failed: not tried again by this writer */
+    size_t unmergeable; /* so many parts are not worth another try */
     uint64_t merges, merge_failures; /* rewriting counts as merging */
     uint64_t seals, rewritten;
     void (*on_merged)(void *data);
@@ -76,6 +78,9 @@ void ng_index_writer_at(ng_index_writer *w, const char *point);
 /* The next revision: above all that were ever given, and above that of the generation. */
 ng_status ng_index_writer_next_revision(ng_index_writer *w, uint64_t *ret,
                                         ng_error *err) NG_MUST_CHECK;
+
+/* Readers are told of the last commit, unless they cannot see it yet. */
+void ng_index_writer_publish(ng_index_writer *w);
 
 /* Before the first change of a batch: no query is active on a revision older than the last. */
 ng_status ng_index_writer_await_readers(ng_index_writer *w, ng_error *err) NG_MUST_CHECK;

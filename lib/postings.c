@@ -15,7 +15,7 @@ void ng_postings_init(ng_postings *p, const ng_index_part *parts, size_t n_parts
     p->n_parts = n_parts;
     p->part = 0;
     p->list = NULL;
-    p->cached = NULL;
+    p->cached.pinned = NULL;
     p->term = term;
     p->len = (uint32_t)len;
 }
@@ -24,29 +24,29 @@ void ng_postings_release(ng_postings *p)
 {
     xp_postings_free(p->list);
     p->list = NULL;
-    if (p->cached)
-        ng_list_cache_let_go(p->parts[p->part].cache, p->cached);
-    p->cached = NULL;
+    ng_list_cache_let_go(p->parts[p->part].cache, &p->cached);
 }
 
 static ng_status open_list(ng_postings *p, ng_error *err)
 {
     const ng_index_part *part = &p->parts[p->part];
     ng_status s = NG_OK;
-    if (p->list || p->cached)
+    if (p->list || p->cached.pinned)
         return s;
-    if (part->cache)
-        s = ng_list_cache_get(part->cache, part->cache_key, part->db, p->term, p->len, &p->cached,
-                              err);
-    return s == NG_OK && !p->cached ? xp_postings_open(part->db, p->term, p->len, &p->list, err)
-                                    : s;
+    if (part->cache) {
+        const ng_list_name name = {part->cache_key, part->upto, p->term, p->len};
+        s = ng_list_cache_get(part->cache, &name, part->db, &p->cached, err);
+    }
+    if (s != NG_OK || p->cached.pinned)
+        return s;
+    return xp_postings_open(part->db, p->term, p->len, &p->list, err);
 }
 
 ng_status ng_postings_open(ng_postings *p, uint32_t *ret_count, ng_error *err)
 {
     ng_status s = open_list(p, err);
     if (s == NG_OK && ret_count)
-        *ret_count = p->cached ? p->cached->n : xp_postings_count(p->list);
+        *ret_count = p->cached.pinned ? p->cached.n : xp_postings_count(p->list);
     return s;
 }
 
@@ -98,11 +98,11 @@ static ng_status fill(ng_postings *p, ng_error *err)
     if (p->ended)
         return NG_OK;
     ng_status s = open_list(p, err);
-    if (s != NG_OK || !p->cached)
+    if (s != NG_OK || !p->cached.pinned)
         return s == NG_OK ? read_own(p, err) : s;
-    p->docs = p->cached->docs;
-    p->wdfs = p->cached->wdfs;
-    p->n = p->cached->n;
+    p->docs = p->cached.docs;
+    p->wdfs = p->cached.wdfs;
+    p->n = p->cached.n;
     p->ended = 1;
     return s;
 }

@@ -26,13 +26,13 @@ typedef struct ng_postings {
     uint32_t doc; /* current docid: 0 before the first move, NG_DOCID_END at the end */
     uint32_t wdf; /* of the current entry */
     uint32_t i, n;
-    uint32_t want;                /* entries to ask for next */
-    int ended;                    /* the list of this part holds nothing behind the block */
-    const ng_index_part *parts;   /* borrowed */
-    size_t n_parts, part;         /* the part that is read */
-    xp_postings *list;            /* of that part; NULL: not open yet, or cached */
-    const ng_cached_list *cached; /* pinned; the block is all of it */
-    const char *term;             /* borrowed */
+    uint32_t want;              /* entries to ask for next */
+    int ended;                  /* the list of this part holds nothing behind the block */
+    const ng_index_part *parts; /* borrowed */
+    size_t n_parts, part;       /* the part that is read */
+    xp_postings *list;          /* of that part; NULL: not open yet, or cached */
+    ng_cached_list cached;      /* pinned; the block is all of it */
+    const char *term;           /* borrowed */
     uint32_t len;
     const uint32_t *docs; /* the block */
     const uint8_t *wdfs;

@@ -526,6 +526,16 @@ ng_status xp_db_document_terms(xp_db *db, uint32_t docid, xp_term_list *ret, ng_
     });
 }
 
+ng_status xp_document_terms(const xp_document *d, xp_term_list *ret, ng_error *err)
+{
+    return guard(err, [&] {
+        gather(
+            d->doc.termlist_begin(), d->doc.termlist_end(), SIZE_MAX,
+            [](const Xapian::TermIterator &it) { return it.get_wdf(); }, ret);
+        return NG_OK;
+    });
+}
+
 ng_status xp_db_metadata_keys(xp_db *db, const char *prefix, size_t limit, xp_term_list *ret,
                               ng_error *err)
 {

@@ -135,7 +135,7 @@ typedef struct xp_term_list {
     size_t n;
     char *bytes;     /* all terms, each followed by NUL */
     size_t *offsets; /* n + 1 offsets into bytes; length of term i is offsets[i+1]-offsets[i]-1 */
-    uint32_t *documents; /* n document counts (of the document's wdf in xp_db_document_terms) */
+    uint32_t *documents; /* n document counts (of a document's terms: their wdf) */
     int more;            /* the limit cut the list */
 } xp_term_list;
 
@@ -171,6 +171,9 @@ NG_API ng_status xp_document_set_data(xp_document *d, const void *data, size_t l
  */
 NG_API ng_status xp_document_add_term(xp_document *d, const char *term, size_t len, uint32_t wdf,
                                       ng_error *err) NG_MUST_CHECK;
+/* The terms it has, with their wdf in `documents`. */
+NG_API ng_status xp_document_terms(const xp_document *d, xp_term_list *ret,
+                                   ng_error *err) NG_MUST_CHECK;
 NG_API ng_status xp_document_add_posting(xp_document *d, const char *term, size_t len,
                                          uint32_t position, uint32_t wdf,
                                          ng_error *err) NG_MUST_CHECK;

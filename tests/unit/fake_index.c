@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "list_cache.h"
 #include "tombstones.h"
 
 #define DELETED   1
@@ -146,6 +147,7 @@ void fake_index_use_cache(ng_index *ix, size_t bytes)
     for (size_t i = 0; i + 1 < ix->n_parts; i++) {
         ix->parts[i].cache = ix->cache;
         ix->parts[i].cache_key = i;
+        ix->parts[i].upto = NG_UPTO_SEALED;
     }
 }
 

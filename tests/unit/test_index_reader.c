@@ -8,9 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define READERS  3 /* with a gate; a lock that is always shared would never be had exclusively */
-#define ROUNDS   24
-#define POSTINGS (8 * ROUNDS) /* of an article of four passages, dead ones included */
+#define READERS 3 /* with a gate; a lock that is always shared would never be had exclusively */
+#define ROUNDS  24
 
 static void without_an_index_there_is_nothing_to_open(void **state)
 {
@@ -141,29 +140,17 @@ static void a_reader_follows_a_rebuilt_index(void **state)
 struct shared {
     fixture *f;
     int with_gate;
+    ng_list_cache *cache; /* that the writer grows */
     atomic_int stop;
     atomic_uint wrong, failed, queries;
     char text[NG_ERROR_TEXT_MAX]; /* of the last failure */
 };
 
-/* The postings of a term but for those of dead passages. */
-static ng_status living_postings(ng_index *ix, const char *term, fixture_posting *ret,
-                                 size_t *ret_n, ng_error *err)
-{
-    size_t got = 0, n = 0;
-    ng_status status = fixture_postings(ix, term, ret, POSTINGS, &got, err);
-    for (size_t i = 0; i < got && status == NG_OK; i++)
-        if (!ng_index_is_dead(ix, ret[i].docid))
-            ret[n++] = ret[i];
-    *ret_n = n;
-    return status;
-}
-
 /* Of each article, every passage is of one version: "v<i>" stands in all of them or in none. */
 static ng_status look(struct shared *s, ng_index *ix, ng_error *err)
 {
     uint32_t n = 0;
-    fixture_posting first[POSTINGS];
+    fixture_posting first[8];
     ng_index_info info;
     xp_term_list versions = XP_TERM_LIST_INIT;
     ng_status status = ng_index_terms(ix, "version", 7, 1000, &versions, err);
@@ -175,7 +162,7 @@ static ng_status look(struct shared *s, ng_index *ix, ng_error *err)
         atomic_fetch_add(&s->wrong, 1);
     size_t got = 0;
     if (status == NG_OK)
-        status = living_postings(ix, "A1", first, &got, err);
+        status = fixture_postings(ix, "A1", first, 8, &got, err);
     for (size_t i = 0; i < got && status == NG_OK; i++) {
         ng_passage_record a, b;
         status = ng_index_record(ix, first[i].docid, &a, err);
@@ -195,6 +182,8 @@ static void *read_on(void *data)
     ng_index *ix = NULL;
     ng_error err = NG_ERROR_INIT;
     ng_status status = ng_index_open(s->f->dir, s->with_gate ? s->f->gate : NULL, &ix, &err);
+    if (status == NG_OK)
+        ng_index_use_cache(ix, s->cache);
     while (status == NG_OK && !atomic_load(&s->stop)) {
         status = ng_index_enter(ix, &err);
         if (status != NG_OK)
@@ -213,6 +202,11 @@ static void replace_while_reading(fixture *f, int with_gate, int readers, int ro
 {
     struct shared s = {.f = f, .with_gate = with_gate};
     pthread_t threads[READERS];
+    ng_error err = NG_ERROR_INIT;
+    if (with_gate) {
+        assert_int_equal(ng_list_cache_new(1 << 20, &s.cache, &err), NG_OK);
+        ng_index_writer_use_cache(f->writer, s.cache);
+    }
     fixture_put(f, "a", "version0", 4);
     fixture_put(f, "b", "version0", 3);
     fixture_catch_up(f);
@@ -233,6 +227,8 @@ static void replace_while_reading(fixture *f, int with_gate, int readers, int ro
         fail_msg("a reader failed: %s", s.text);
     assert_int_equal(atomic_load(&s.wrong), 0);
     assert_true(atomic_load(&s.queries) > 0);
+    fixture_close_writer(f);
+    ng_list_cache_free(s.cache);
 }
 
 static void readers_meet_no_error_while_articles_are_replaced(void **state)
