@@ -281,7 +281,7 @@ static void look_around(exact_reader *r)
     exact_seen *seen = &r->seen;
     ng_index_info info;
     size_t parts;
-    uint32_t dead = ng_index_dead(r->ix);
+    uint32_t dead = ng_index_tombstones(r->ix)->n;
     ng_index_get_info(r->ix, &info);
     ng_index_parts(r->ix, &parts);
     seen->revisions += info.revision != seen->last_revision;

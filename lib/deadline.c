@@ -33,14 +33,10 @@ ng_deadline ng_deadline_never(void)
     return (ng_deadline){.at_ns = UINT64_MAX};
 }
 
-int ng_deadline_passed(ng_deadline *d)
+int ng_deadline_look(ng_deadline *d)
 {
     if (d->passed)
         return 1;
-    if (d->countdown > 0) {
-        d->countdown--;
-        return 0;
-    }
     d->countdown = CALLS_PER_CLOCK - 1;
     d->passed = (d->cancel && ng_cancel_is_set(d->cancel)) ||
                 (d->at_ns != UINT64_MAX && now_ns() >= d->at_ns);

@@ -23,7 +23,16 @@ typedef struct ng_deadline {
 ng_deadline ng_deadline_in(uint32_t ms, const ng_cancel *cancel);
 ng_deadline ng_deadline_never(void);
 
+/* Look at flag and clock now. */
+int ng_deadline_look(ng_deadline *d);
+
 /* True once the time is over or the flag is set. Cheap: looks at the clock every 64th call. */
-int ng_deadline_passed(ng_deadline *d);
+static inline int ng_deadline_passed(ng_deadline *d)
+{
+    if (d->countdown == 0 || d->passed)
+        return ng_deadline_look(d);
+    d->countdown--;
+    return 0;
+}
 
 #endif

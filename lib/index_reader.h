@@ -12,6 +12,7 @@
 #include "nutgraf/index.h"
 #include "nutgraf/xapian.h"
 #include "schema.h"
+#include "tombstones.h"
 
 /* One of the Xapian databases that the index is made of (parts.h): it holds docids first..last and
  * no others. */
@@ -27,9 +28,9 @@ typedef struct ng_index_part {
 /* The parts, ascending; at least one. */
 const ng_index_part *ng_index_parts(const ng_index *ix, size_t *ret_n);
 
-/* Whether a passage that posting lists still name was deleted. `ng_index_dead`: how many are. */
+/* The passages that posting lists still name and that are deleted. */
+const ng_tombstones *ng_index_tombstones(const ng_index *ix);
 int ng_index_is_dead(const ng_index *ix, uint32_t docid);
-uint32_t ng_index_dead(const ng_index *ix);
 
 /* n of idf: passages with a term, dead ones included. 0 for an unknown term. */
 ng_status ng_index_term_documents(ng_index *ix, const char *term, size_t len, uint32_t *ret,

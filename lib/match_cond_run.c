@@ -192,7 +192,7 @@ static ng_status visit(ng_run *run, ng_cond_iter *root, struct waiting *w, uint3
     int enters = 1, unsure = root->n_early < root->n_checks;
     ng_score sum = 0;
     ng_status s = NG_OK;
-    if (!ng_run_shows_all(run) && !ng_run_visible(run, docid))
+    if (ng_run_is_dead(run, docid) || (run->hides && !ng_run_visible(run, docid)))
         return NG_OK;
     if (r->sort == NG_SORT_RELEVANCE)
         s = score(run, docid, most, &sum, &enters, err);

@@ -54,7 +54,7 @@ struct state {
     ng_score champion_min;
     uint32_t tries;
     int all_read; /* every list was read through so far */
-    int shows_all;
+    int plain;    /* what is read and not dead is a match */
     uint64_t cells[WINDOW];
     uint64_t seen[WORDS];
 };
@@ -67,9 +67,20 @@ static int by_bound(const void *a, const void *b)
     return x->term < y->term ? -1 : x->term > y->term;
 }
 
+/* Whether a champion list, opened, names so many living passages. */
+static int has_living(const ng_run *run, const ng_postings *p, uint32_t count, uint32_t k)
+{
+    if (!run->dead || count < k || !p->cached.pinned)
+        return count >= (uint64_t)k + (run->dead ? run->dead->n : 0);
+    uint32_t living = 0;
+    for (uint32_t i = 0; i < count && living < k; i++)
+        living += !ng_run_is_dead(run, p->cached.docs[i]);
+    return living == k;
+}
+
 /* The threshold without looking at anything: when one champion list holds k passages, the k-th best
- * has its least impact. Not with filters, hidden or dead passages, a cursor or a cap, which may
- * take these away. */
+ * has its least impact. Not with filters, hidden passages, a cursor or a cap, which may take these
+ * away. */
 static ng_status set_floor(struct state *st, ng_error *err)
 {
     const ng_match_request *r = st->run->request;
@@ -80,8 +91,8 @@ static ng_status set_floor(struct state *st, ng_error *err)
         if (s != NG_OK)
             return s;
         ng_score least = t->idf * st->champion_min;
-        if (!st->filter && st->shows_all && !r->after && r->per_article == 0 && count >= r->k &&
-            least > st->floor)
+        if (st->plain && !r->after && r->per_article == 0 && least > st->floor &&
+            has_living(st->run, t->champions, count, r->k))
             st->floor = least;
     }
     return NG_OK;
@@ -213,18 +224,20 @@ static ng_status try_candidate(struct state *st, uint32_t docid, uint64_t cell, 
     ng_score most = sum + rest;
     if (most < st->threshold || (st->tries++ % TRIES_PER_CLOCK == 0 && ng_run_late(st->run)))
         return NG_OK;
-    int holds = st->shows_all || ng_run_visible(st->run, docid);
+    ng_run *run = st->run;
+    int holds = 1;
     ng_status s = NG_OK;
-    if (holds && st->filter)
-        s = ng_cond_iter_holds(st->run, st->filter, docid, &holds, err);
+    if (st->filter)
+        s = ng_cond_iter_holds(run, st->filter, docid, &holds, err);
     if (s != NG_OK || !holds)
         return s;
-    st->run->total += st->filter != NULL || !st->shows_all;
+    run->total += !st->plain && !run->hides;
     s = complete(st, docid, rest, &most, err);
     const ng_passage_facts *facts =
-        s == NG_OK && most >= st->threshold ? ng_run_visible(st->run, docid) : NULL;
+        s == NG_OK && most >= st->threshold ? ng_run_visible(run, docid) : NULL;
     if (facts) {
-        ng_run_offer(st->run, docid, facts, most);
+        run->total += run->hides; /* of the others nobody has looked whether they are shown */
+        ng_run_offer(run, docid, facts, most);
         update_threshold(st);
     }
     return s;
@@ -232,7 +245,6 @@ static ng_status try_candidate(struct state *st, uint32_t docid, uint64_t cell, 
 
 static ng_status finish_window(struct state *st, uint32_t base, ng_error *err)
 {
-    unsigned plain = !st->filter && st->shows_all;
     for (size_t w = 0; w < WORDS; w++) {
         uint64_t bits = st->seen[w];
         if (bits == 0)
@@ -242,7 +254,9 @@ static ng_status finish_window(struct state *st, uint32_t base, ng_error *err)
             uint32_t at = (uint32_t)(w * 64) + (uint32_t)__builtin_ctzll(bits);
             uint64_t cell = st->cells[at];
             st->cells[at] = 0;
-            st->run->total += plain;
+            if (ng_run_is_dead(st->run, base + at))
+                continue;
+            st->run->total += (unsigned)st->plain;
             ng_status s = try_candidate(st, base + at, cell, err);
             if (s != NG_OK)
                 return s;
@@ -276,11 +290,11 @@ static ng_status run_windows(struct state *st, ng_error *err)
 static void settle_total(struct state *st)
 {
     ng_run *run = st->run;
-    int plain = !st->filter && st->shows_all;
-    run->total_is_exact = run->total_is_exact && st->all_read && plain;
-    for (size_t i = 0; plain && i < st->n; i++)
-        if (run->plan->terms[i].documents > run->total)
-            run->total = run->plan->terms[i].documents;
+    uint64_t dead = run->dead ? run->dead->n : 0;
+    run->total_is_exact = run->total_is_exact && st->all_read && st->plain;
+    for (size_t i = 0; st->plain && i < st->n; i++)
+        if (run->plan->terms[i].documents > run->total + dead)
+            run->total = run->plan->terms[i].documents - dead;
 }
 
 ng_status ng_match_or(ng_run *run, ng_cond_iter *filter, ng_error *err)
@@ -291,7 +305,7 @@ ng_status ng_match_or(ng_run *run, ng_cond_iter *filter, ng_error *err)
         return ng_fail(err, NG_NOMEM, "no memory to rank");
     uint32_t least = ng_index_ranking(run->ix)->champion_min;
     *st = (struct state){
-        .run = run, .filter = filter, .n = n, .all_read = 1, .shows_all = ng_run_shows_all(run)};
+        .run = run, .filter = filter, .n = n, .all_read = 1, .plain = !filter && !run->hides};
     st->champion_min = least < 1 ? 1 : least > NG_IMPACT_MAX + 1 ? NG_IMPACT_MAX + 1 : least;
     st->terms = ng_arena_alloc(run->arena, (n + 1) * sizeof *st->terms);
     st->lists = ng_arena_alloc(run->arena, (2 * n + 1) * sizeof *st->lists);

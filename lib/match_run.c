@@ -5,16 +5,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Whether every passage that a list names may be shown. */
-int ng_run_shows_all(const ng_run *run)
-{
-    return run->request->n_hidden == 0 && ng_index_dead(run->ix) == 0;
-}
-
 ng_status ng_run_init(ng_run *run, const ng_plan *plan, ng_index *ix,
                       const ng_match_request *request, ng_error *err)
 {
-    *run = (ng_run){.plan = plan, .ix = ix, .request = request, .total_is_exact = 1};
+    const ng_tombstones *dead = ng_index_tombstones(ix);
+    *run = (ng_run){.plan = plan,
+                    .ix = ix,
+                    .request = request,
+                    .total_is_exact = 1,
+                    .dead = dead->n > 0 ? dead : NULL,
+                    .hides = request->n_hidden > 0};
     ng_status s = ng_topk_init(&run->top, request->k, request->sort, request->per_article, err);
     if (s != NG_OK)
         return s;
@@ -62,10 +62,8 @@ ng_status ng_run_cursor(ng_run *run, const char *term, size_t len, ng_postings *
     return NG_OK;
 }
 
-int ng_run_late(ng_run *run)
+int ng_run_cut(ng_run *run)
 {
-    if (!run->request->deadline || !ng_deadline_passed(run->request->deadline))
-        return 0;
     run->partial = 1;
     run->total_is_exact = 0;
     return 1;
@@ -87,7 +85,7 @@ int ng_is_hidden(const uint64_t *hidden, size_t n, uint64_t article)
 const ng_passage_facts *ng_run_visible(const ng_run *run, uint32_t docid)
 {
     const ng_passage_facts *facts =
-        ng_index_is_dead(run->ix, docid) ? NULL : ng_index_facts(run->ix, docid);
+        ng_run_is_dead(run, docid) ? NULL : ng_index_facts(run->ix, docid);
     return facts && !ng_is_hidden(run->request->hidden, run->request->n_hidden, facts->article)
                ? facts
                : NULL;

@@ -42,21 +42,33 @@ typedef struct ng_run {
     uint64_t total;
     int total_is_exact;
     int partial;
+    const ng_tombstones *dead; /* NULL: none */
+    int hides;                 /* passages of some articles are not to be shown */
 } ng_run;
 
 ng_status ng_run_init(ng_run *run, const ng_plan *plan, ng_index *ix,
                       const ng_match_request *request, ng_error *err) NG_MUST_CHECK;
 void ng_run_release(ng_run *run);
 
-/* Whether no passage is dead or hidden: then lists need no second look. */
-int ng_run_shows_all(const ng_run *run);
-
 /* A new cursor that lives as long as the run. */
 ng_status ng_run_cursor(ng_run *run, const char *term, size_t len, ng_postings **ret,
                         ng_error *err) NG_MUST_CHECK;
 
+/* Make the run partial: the deadline has passed. Gives 1. */
+int ng_run_cut(ng_run *run);
+
 /* True when the deadline has passed; the run is partial from then on. */
-int ng_run_late(ng_run *run);
+static inline int ng_run_late(ng_run *run)
+{
+    ng_deadline *d = run->request->deadline;
+    return d && ng_deadline_passed(d) && ng_run_cut(run);
+}
+
+/* Whether a passage that a list names is dead: the lists are as they were before it was deleted. */
+static inline int ng_run_is_dead(const ng_run *run, uint32_t docid)
+{
+    return run->dead && ng_tombstones_has(run->dead, docid);
+}
 
 /* Facts of a passage that may be shown; NULL when it is dead, its article is hidden or it has none.
  */

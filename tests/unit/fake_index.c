@@ -211,9 +211,9 @@ int ng_index_is_dead(const ng_index *ix, uint32_t docid)
     return ng_tombstones_has(&ix->dead, docid);
 }
 
-uint32_t ng_index_dead(const ng_index *ix)
+const ng_tombstones *ng_index_tombstones(const ng_index *ix)
 {
-    return ix->dead.n;
+    return &ix->dead;
 }
 
 uint32_t ng_index_passages(const ng_index *ix)

@@ -158,7 +158,7 @@ static ng_status look(struct shared *s, ng_index *ix, ng_error *err)
         n += versions.documents[i];
     xp_term_list_release(&versions);
     ng_index_get_info(ix, &info);
-    if (status == NG_OK && n != info.passages + ng_index_dead(ix))
+    if (status == NG_OK && n != info.passages + ng_index_tombstones(ix)->n)
         atomic_fetch_add(&s->wrong, 1);
     size_t got = 0;
     if (status == NG_OK)
