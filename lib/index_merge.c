@@ -18,6 +18,7 @@
 #define DEAD_MIN   64 /* unless these are few: less than this, */
 #define DEAD_WHOLE 64 /* or than this share of all passages */
 #define PARTS_FREE 3  /* places of the list that are left to bulk builds and merges */
+#define PARTS_MANY 8  /* from here on a merge is urgent: each list is read in so many pieces */
 
 static uint64_t folder_bytes_bound(uint64_t documents)
 {
@@ -203,6 +204,8 @@ static ng_status start_merge(ng_index_writer *w, size_t from, int rewrites, ng_e
         s = rewrites ? add_rewrite(w, from, err) : add_sources(w, from, err);
     if (s == NG_OK)
         keep_warm(w, from, rewrites ? 1 : w->n_sealed - from);
+    if (s == NG_OK && w->gate && w->parts.n < PARTS_MANY)
+        ng_merge_set_idle(w->merge);
     w->rewrites = rewrites;
     ng_index_writer_at(w, "merging");
     return s == NG_OK ? ng_merge_start(w->merge, w->on_merged, w->on_merged_data, err) : s;
@@ -252,6 +255,8 @@ static ng_status consider_merge(ng_index_writer *w, ng_error *err)
 {
     size_t from = 0;
     uint64_t documents = 0;
+    if (w->merge && w->parts.n >= PARTS_MANY)
+        ng_merge_hurry(w->merge);
     if (w->merge || w->parts.n <= w->unmergeable)
         return NG_OK;
     w->unmergeable = 0;

@@ -7,15 +7,12 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "disk.h"
 #include "nutgraf/xapian.h"
 #include "parts.h"
 #include "schema.h"
-
-#define NICE 10 /* about a tenth of what a searching thread gets when all processors are busy */
 
 struct ng_merge {
     pthread_t thread;
@@ -32,6 +29,8 @@ struct ng_merge {
     size_t n_warm;
     void (*on_done)(void *data);
     void *data;
+    int idle;
+    atomic_int urgent;
     atomic_int done;
     ng_status status; /* and what follows: the thread's until it is done */
     ng_error error;
@@ -106,15 +105,16 @@ void ng_merge_warm(ng_merge *m, ng_list_cache *cache, const uint64_t *parts, siz
     m->warm_to = to;
 }
 
-static ng_status warm(ng_merge *m)
+/* The merged part is good even when its lists stay cold. */
+static void warm(ng_merge *m)
 {
     const char *paths[] = {m->destination};
     xp_db *db = NULL;
-    ng_status s = xp_db_open(paths, 1, &db, &m->error);
+    ng_error ignored = NG_ERROR_INIT;
+    ng_status s = xp_db_open(paths, 1, &db, &ignored);
     if (s == NG_OK)
-        s = ng_list_cache_warm(m->cache, m->warm_from, m->n_warm, m->warm_to, db, &m->error);
+        s = ng_list_cache_warm(m->cache, m->warm_from, m->n_warm, m->warm_to, db, &ignored);
     xp_db_free(db);
-    return s;
 }
 
 static ng_status copy_parts(ng_merge *m)
@@ -124,21 +124,41 @@ static ng_status copy_parts(ng_merge *m)
     return s == NG_OK ? ng_sync_files(m->destination, &m->error) : s;
 }
 
-/* Of this thread alone: Linux keeps the priority for each. */
-static void give_way(void)
+void ng_merge_set_idle(ng_merge *m)
 {
-    id_t self = (id_t)gettid();
-    setpriority(PRIO_PROCESS, self, getpriority(PRIO_PROCESS, self) + NICE);
+    m->idle = 1;
+}
+
+/* Linux keeps the policy for each thread. */
+static void set_policy(pthread_t thread, int policy)
+{
+    const struct sched_param none = {0};
+    pthread_setschedparam(thread, policy, &none);
+}
+
+void ng_merge_hurry(ng_merge *m)
+{
+    if (m->idle && m->started && !atomic_exchange(&m->urgent, 1))
+        set_policy(m->thread, SCHED_OTHER);
+}
+
+/* Whoever hurries it may come at any moment between these. */
+static void give_way(ng_merge *m)
+{
+    if (m->idle && !atomic_load(&m->urgent))
+        set_policy(pthread_self(), SCHED_IDLE);
+    if (m->idle && atomic_load(&m->urgent))
+        set_policy(pthread_self(), SCHED_OTHER);
 }
 
 static void *run(void *data)
 {
     ng_merge *m = data;
-    give_way();
+    give_way(m);
     m->status =
         m->rewrites ? ng_part_rewrite_run(&m->rewrite, m->destination, &m->error) : copy_parts(m);
     if (m->status == NG_OK && m->cache)
-        m->status = warm(m);
+        warm(m);
     atomic_store(&m->done, 1);
     if (m->on_done)
         m->on_done(m->data);
@@ -165,6 +185,7 @@ ng_status ng_merge_finish(ng_merge *m, ng_tombstones *ret_left_out, ng_error *er
 {
     if (!m)
         return NG_OK;
+    ng_merge_hurry(m);
     if (m->started)
         pthread_join(m->thread, NULL);
     ng_status s = m->status;

@@ -4,7 +4,8 @@
  * Several parts are copied into one, dead passages included; one part is rewritten without them
  * (part_rewrite.h). The sources do not change meanwhile, docids are kept, and the destination is
  * synced before the merge says that it is done: whoever names it in PARTS needs no more than that.
- * The thread gives way to searches and to the writer, but is never starved by them.
+ * The thread can run with what is left of the processors (SCHED_IDLE): a thread that is merely nice
+ * keeps a search that wakes up waiting for a slice of time, milliseconds each time.
  *
  * Ownership: ng_merge_new gives a merge that ng_merge_finish frees.
  * Threads:   all functions from one thread; `on_done` is called in the merge's own.
@@ -35,13 +36,20 @@ ng_status ng_merge_rewrite(ng_merge *m, const ng_part_rewrite *r, ng_error *err)
  * it holds those of the sources (ng_list_cache_warm). The cache is borrowed. */
 void ng_merge_warm(ng_merge *m, ng_list_cache *cache, const uint64_t *parts, size_t n, uint64_t to);
 
+/* Before it begins: run only when nothing else would. */
+void ng_merge_set_idle(ng_merge *m);
+
+/* It has become urgent: run like other threads, as far as the system lets it (CAP_SYS_NICE, or
+ * RLIMIT_NICE). */
+void ng_merge_hurry(ng_merge *m);
+
 /* Begin. `on_done` (may be NULL) is called once, after ng_merge_is_done says so. */
 ng_status ng_merge_start(ng_merge *m, void (*on_done)(void *data), void *data,
                          ng_error *err) NG_MUST_CHECK;
 int ng_merge_is_done(ng_merge *m);
 
-/* Wait for the end, say what came of it, and free; NULL is fine. `ret_left_out` (may be NULL) gets
- * the dead passages that a rewriting left out, to be released. */
+/* Wait for the end, hurrying it, say what came of it, and free; NULL is fine. `ret_left_out` (may
+ * be NULL) gets the dead passages that a rewriting left out, to be released. */
 ng_status ng_merge_finish(ng_merge *m, ng_tombstones *ret_left_out, ng_error *err);
 
 #endif
