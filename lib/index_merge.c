@@ -8,6 +8,7 @@
  * beside the writer (merge.h); its result is taken over at the end of a later step.
  *
  * Source: P. O'Neil and others, The log-structured merge-tree, 1996. */
+#include <malloc.h>
 #include <string.h>
 
 #include "disk.h"
@@ -94,6 +95,15 @@ static void forget_sources(ng_index_writer *w, const ng_parts *before)
     }
 }
 
+/* What a merge used, and lists that were forgotten, go back to the system: malloc keeps them in the
+ * arenas of threads that need no such memory again. Takes some milliseconds. */
+static void give_memory_back(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
 static ng_status finish_merge(ng_index_writer *w, ng_error *err)
 {
     ng_error own = NG_ERROR_INIT;
@@ -116,6 +126,8 @@ static ng_status finish_merge(ng_index_writer *w, ng_error *err)
         s = ng_parts_remove_others(w->dir, w->generation, &w->parts, 0, err);
     }
     ng_tombstones_release(&left_out);
+    if (w->gate)
+        give_memory_back();
     return s;
 }
 
