@@ -174,6 +174,15 @@ static int add_name_behind(finder *f, size_t at)
     return last != NONE && add_name(f, at, last);
 }
 
+/* Where an office before a name begins: `state prosecutor Jane Doe`. */
+static size_t office_start(const finder *f, size_t name)
+{
+    for (size_t low = 0; low < OFFICE && name > 0 && is_low_word(f, name - 1); low++, name--)
+        if (ng_mark_is(f->l, name - 1, prepositions) || ng_mark_is(f->l, name - 1, f->verbs))
+            break;
+    return name;
+}
+
 /* The last word of the name whose verb is `verb`, adverbs and appositions passed over. */
 static size_t subject_end(const finder *f, size_t verb)
 {
@@ -226,7 +235,8 @@ static int quote_before(const finder *f, size_t at, int anywhere)
 static void look_at_verb(finder *f, size_t verb)
 {
     size_t last = subject_end(f, verb), first = name_start(f, last), before = verb;
-    if (first != NONE && (quote_behind(f, verb + 1) || quote_before(f, first, 0)) &&
+    if (first != NONE &&
+        (quote_behind(f, verb + 1) || quote_before(f, office_start(f, first), 0)) &&
         add_name(f, first, last))
         return;
     while (before > 0 && ng_mark_is(f->l, before - 1, auxiliaries))

@@ -13,6 +13,7 @@
 #define QUERIES   10000
 #define NOW       (INT64_C(19002) * 86400) /* 2022-01-10 */
 #define LINE_MAX_ 400
+#define STEMS_MAX 1024
 #define STARTS    2 /* letters that a prefix and what it finds share: stems keep beginnings */
 
 static void add_sentence(query_maker *m, char *ret, size_t words)
@@ -64,7 +65,7 @@ static int set_up(void **state)
 
 typedef struct asked {
     ng_analyzer *analyzer;
-    char *stems[512];
+    char *stems[STEMS_MAX];
     size_t n;
     char starts[64][STARTS + 1];
     size_t n_starts;
@@ -76,8 +77,10 @@ static void add_stems(asked *a, const ng_node *node)
 {
     ng_tokens t = NG_TOKENS_INIT;
     assert_int_equal(ng_analyze(a->analyzer, node->text, node->text_len, &t, NULL), NG_OK);
-    for (size_t i = 0; i < t.n && a->n < 512; i++)
+    for (size_t i = 0; i < t.n && a->n + 1 < STEMS_MAX; i++) {
         a->stems[a->n++] = strdup(t.chars + t.items[i].stem);
+        a->stems[a->n++] = strdup(t.chars + t.items[i].word); /* what phrases compare */
+    }
     if (node->kind == NG_NODE_PREFIX && t.n > 0 && a->n_starts < 64)
         snprintf(a->starts[a->n_starts++], STARTS + 1, "%.*s", STARTS,
                  t.chars + t.items[t.n - 1].word);
@@ -103,7 +106,7 @@ static void collect(asked *a, const ng_node *node)
 static int was_asked(const asked *a, const char *word, const char *stem)
 {
     for (size_t i = 0; i < a->n; i++)
-        if (strcmp(a->stems[i], stem) == 0)
+        if (strcmp(a->stems[i], stem) == 0 || strcmp(a->stems[i], word) == 0)
             return 1;
     for (size_t i = 0; i < a->n_starts; i++)
         if (strncmp(word, a->starts[i], strlen(a->starts[i])) == 0)

@@ -107,6 +107,7 @@ static void a_name_before_its_verb_is_the_speaker(void **state)
     check_speakers("en", "But Mira F. Tolland told the Courier that it was “a dear mistake”.",
                    "mira f tolland");
     check_speakers("en", "Dr. Tolland, the mayor of Saltby, said, “It will stand.”", "tolland");
+    check_speakers("en", "“It will stand,” town engineer Mira Tolland told us.", "mira tolland");
     check_speakers("en", "Jean-Luc O’Hara said it was “a joke”.", "jean-luc o'hara");
 }
 
