@@ -47,6 +47,8 @@ static int set_content(json_t *o, const ng_node *n)
         failed |= json_object_set_new(o, "text", json_stringn(n->text, n->text_len));
     if (n->kind == NG_NODE_FIELD)
         failed |= json_object_set_new(o, "field", ng_json_text(ng_field_name(n->field)));
+    if (n->kind == NG_NODE_FIELD && (n->field == NG_IN_TITLE || n->field == NG_IN_HEADING))
+        failed |= json_object_set_new(o, "phrase", json_boolean(n->quoted));
     if (n->kind == NG_NODE_PHRASE || n->kind == NG_NODE_NEAR)
         failed |= json_object_set_new(o, "slop", json_integer(n->slop));
     if (n->kind == NG_NODE_FUZZY && n->slop)

@@ -2,10 +2,13 @@
 /* search.c - parameters of `search` to a request, and the answer. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "api/api.h"
 #include "api/params.h"
 #include "nutgraf/query.h"
+
+#define SECONDS_PER_DAY 86400 /* `date:today` has another answer on another day */
 
 static const struct {
     const char *name;
@@ -100,6 +103,7 @@ int ng_api_search_read(const json_t *params, ng_api_search_request *ret, ng_api_
                                         "units", "total", "deadline_ms", NULL};
     ng_search_request *r = &ret->search;
     *r = (ng_search_request)NG_SEARCH_REQUEST_INIT;
+    r->now = time(NULL);
     if (ng_api_check_members(params, known, e))
         return -1;
     const json_t *query = json_object_get(params, "query");
@@ -148,9 +152,10 @@ static ng_status key_filter(const ng_filter *f, ng_buf *ret, ng_error *err)
 ng_status ng_api_search_key(const ng_api_search_request *request, ng_buf *ret, ng_error *err)
 {
     const ng_search_request *r = &request->search;
-    const uint32_t numbers[] = {r->limit,           r->per_article,     r->context_before,
-                                r->context_after,   (uint32_t)r->sort,  (uint32_t)r->rank,
-                                (uint32_t)r->units, r->total_exact != 0};
+    const uint32_t numbers[] = {
+        r->limit,           r->per_article,      r->context_before,
+        r->context_after,   (uint32_t)r->sort,   (uint32_t)r->rank,
+        (uint32_t)r->units, r->total_exact != 0, (uint32_t)(r->now / SECONDS_PER_DAY)};
     ng_status s = ng_buf_add(ret, numbers, sizeof numbers, err);
     if (s == NG_OK)
         s = key_text(r->query, r->query_len, ret, err);

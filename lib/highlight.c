@@ -121,6 +121,29 @@ static int mark_phrases(marker *m)
     return hold;
 }
 
+static void mark_caption(marker *m, const ng_plan_caption *c)
+{
+    if (c->phrase) {
+        mark_phrase(m, c->phrase);
+        return;
+    }
+    for (size_t t = 0; t < m->tokens->n; t++) {
+        const ng_token *token = &m->tokens->items[t];
+        for (size_t w = 0; w < c->n_words; w++)
+            if (is_stem_of(&c->words[w], m->tokens->chars + token->stem, token->stem_len))
+                m->flags[t] |= MARKED;
+    }
+}
+
+static void mark_captions(marker *m)
+{
+    for (size_t i = 0; i < m->plan->n_captions; i++) {
+        const ng_plan_caption *c = &m->plan->captions[i];
+        if (m->is_title == (c->in_heading ? NG_MARKS_HEADING : NG_MARKS_TITLE))
+            mark_caption(m, c);
+    }
+}
+
 /* The spans of the marked tokens. */
 static ng_status collect(const marker *m, ng_arena *arena, ng_spans *ret, ng_error *err)
 {
@@ -150,7 +173,7 @@ static ng_status collect(const marker *m, ng_arena *arena, ng_spans *ret, ng_err
 /* With phrases every word counts: what lies between two words parts them. */
 static int needs_all_words(const ng_plan *plan, int is_title)
 {
-    return plan->n_phrases > 0 && !is_title;
+    return is_title ? plan->n_captions > 0 : plan->n_phrases > 0;
 }
 
 static ng_initials initials_of(const ng_plan *plan)
@@ -178,6 +201,7 @@ ng_status ng_highlight(const ng_plan *plan, ng_analyzer *analyzer, ng_tokens *sc
         return ng_fail(err, NG_NOMEM, "out of memory");
     mark_words(&m);
     int hold = mark_phrases(&m);
+    mark_captions(&m);
     ng_spans spans;
     s = collect(&m, arena, &spans, err);
     if (s == NG_OK)

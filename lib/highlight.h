@@ -22,7 +22,11 @@ typedef struct ng_marks {
     int phrases_hold; /* every required phrase of the plan occurs in the text */
 } ng_marks;
 
-/* `is_title`: title or heading, where phrases are not looked for. */
+/* `is_title`: title (NG_MARKS_TITLE) or heading, where phrases are not looked for but those of
+ * `title:` and `heading:`. */
+#define NG_MARKS_TITLE   1
+#define NG_MARKS_HEADING 2
+
 ng_status ng_highlight(const ng_plan *plan, ng_analyzer *analyzer, ng_tokens *scratch,
                        const char *text, size_t len, int is_title, ng_arena *arena, ng_marks *ret,
                        ng_error *err) NG_MUST_CHECK;

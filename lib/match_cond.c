@@ -124,6 +124,24 @@ static int in_dates(const ng_run *run, const ng_cond *cond, uint32_t docid)
            f->published <= cond->to;
 }
 
+/* Whether the passage lies in one of the places: a search by halves. */
+static int in_places(const ng_run *run, const ng_cond *cond, uint32_t docid)
+{
+    const ng_passage_facts *f = ng_index_facts(run->ix, docid);
+    uint32_t heading = f && cond->in_sections ? f->record.heading_start : 0;
+    size_t low = 0, high = f ? cond->n_places : 0;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const ng_place *p = &cond->places[middle];
+        if (p->article < f->article || (p->article == f->article && p->heading < heading))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return f && low < cond->n_places && cond->places[low].article == f->article &&
+           cond->places[low].heading == heading;
+}
+
 static int holds_phrase(const ng_run *run, const ng_cond *cond, uint32_t docid)
 {
     const ng_passage_facts *f = ng_index_facts(run->ix, docid);
@@ -161,6 +179,9 @@ ng_status ng_cond_iter_holds(ng_run *run, ng_cond_iter *it, uint32_t docid, int 
         return NG_OK;
     case NG_COND_PHRASE:
         *ret = holds_phrase(run, it->cond, docid);
+        return NG_OK;
+    case NG_COND_PLACES:
+        *ret = in_places(run, it->cond, docid);
         return NG_OK;
     case NG_COND_NOT:
         s = children_hold(run, it, docid, 0, ret, err);

@@ -86,6 +86,7 @@ static ng_status add_part(ng_run *run, const ng_cond *cond, struct parts *p, ng_
         return s;
     case NG_COND_NOT:
     case NG_COND_DATES:
+    case NG_COND_PLACES:
         s = build(run, cond, 0, &it, err);
         p->checks[p->n_checks++] = it;
         return s;
@@ -110,10 +111,16 @@ static void sort_lists(struct parts *p)
         }
 }
 
-/* What reads least comes first: times, then lists that must not hold, then adjacency. */
+/* What only the facts of a passage say. */
+static int is_fact(const ng_cond *cond)
+{
+    return cond->kind == NG_COND_DATES || cond->kind == NG_COND_PLACES;
+}
+
+/* What reads least comes first: facts, then lists that must not hold, then adjacency. */
 static int check_rank(const ng_cond_iter *it)
 {
-    return it->cond->kind == NG_COND_DATES ? 0 : it->cond->kind == NG_COND_NOT ? 1 : 2;
+    return is_fact(it->cond) ? 0 : it->cond->kind == NG_COND_NOT ? 1 : 2;
 }
 
 static void sort_checks(struct parts *p)
@@ -157,7 +164,7 @@ static ng_status build_and(ng_run *run, const ng_cond *cond, int leads, ng_cond_
 static ng_status build_child(ng_run *run, ng_cond_kind parent, const ng_cond *cond, int leads,
                              ng_cond_iter **ret, ng_error *err)
 {
-    if (parent == NG_COND_OR && (cond->kind == NG_COND_NOT || cond->kind == NG_COND_DATES))
+    if (parent == NG_COND_OR && (cond->kind == NG_COND_NOT || is_fact(cond)))
         return build_and(run, cond, 0, ret, err);
     return build(run, cond, leads, ret, err);
 }

@@ -198,6 +198,17 @@ static int dates_hold(const struct all *a, const ng_cond *c, uint32_t docid)
     return f && f->published != NG_UNDATED && f->published >= c->from && f->published <= c->to;
 }
 
+/* Every place is looked at. */
+static int places_hold(const struct all *a, const ng_cond *c, uint32_t docid)
+{
+    const ng_passage_facts *f = ng_index_facts(a->ix, docid);
+    size_t there = 0;
+    for (size_t i = 0; f && i < c->n_places; i++)
+        there += c->places[i].article == f->article &&
+                 (!c->in_sections || c->places[i].heading == f->record.heading_start);
+    return there > 0;
+}
+
 /* How many children hold; no more are looked at than until one holds, or one does not. */
 static size_t count_until(const struct all *a, const struct node *node, uint32_t docid,
                           int holding);
@@ -220,6 +231,8 @@ static int holds(const struct all *a, const struct node *node, uint32_t docid)
                (!c->phrase || phrase_holds(a, c->phrase, docid));
     case NG_COND_DATES:
         return dates_hold(a, c, docid);
+    case NG_COND_PLACES:
+        return places_hold(a, c, docid);
     case NG_COND_ALL:
         return 1;
     default:

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "nutgraf/text.h"
+#include "passage_fields.h"
 #include "stem_table.h"
 #include "terms.h"
 
@@ -23,6 +24,7 @@ struct ng_document_maker {
     ng_analyzer *analyzer; /* of the article */
     const ng_article *article;
     uint32_t heading_start, heading_end; /* of what `heading` holds */
+    int heading_is_new;                  /* this passage is the first below it */
     ng_tokens title, heading, body;
     ng_buf filters; /* terms of the article, each followed by NUL */
     ng_stem_table stems;
@@ -132,7 +134,8 @@ ng_status ng_document_maker_article(ng_document_maker *m, const ng_article *a, u
 
 static ng_status analyze_heading(ng_document_maker *m, const ng_passage *p, ng_error *err)
 {
-    if (p->heading_start == m->heading_start && p->heading_end == m->heading_end)
+    m->heading_is_new = p->heading_start != m->heading_start || p->heading_end != m->heading_end;
+    if (!m->heading_is_new)
         return NG_OK;
     m->heading_start = p->heading_start;
     m->heading_end = p->heading_end;
@@ -201,6 +204,20 @@ static ng_status add_filters(ng_document_maker *m, ng_passage_kind kind, ng_erro
     return s == NG_OK ? xp_document_add_term(m->document, term, len, 0, err) : s;
 }
 
+/* Terms of the first passage of an article, of the first below a heading, and of this one. */
+static ng_status add_fields(ng_document_maker *m, const ng_passage *p, ng_error *err)
+{
+    ng_status s = NG_OK;
+    if (p->ordinal == 1) {
+        s = ng_field_add_stems(m->document, NG_PREFIX_TITLE, &m->title, err);
+        if (s == NG_OK)
+            s = ng_field_add_url(m->document, m->article->url, err);
+    }
+    if (s == NG_OK && m->heading_is_new)
+        s = ng_field_add_stems(m->document, NG_PREFIX_HEADING, &m->heading, err);
+    return s == NG_OK ? ng_field_add_quotations(m->document, m->article, p, err) : s;
+}
+
 static ng_status copy_hashes(ng_document_maker *m, ng_error *err)
 {
     if (m->body.n > m->hashes_cap) {
@@ -226,7 +243,7 @@ static ng_status fill_document(ng_document_maker *m, const ng_passage *p, ng_err
         s = add_stems(m, &scale, err);
     if (s == NG_OK)
         s = add_filters(m, p->kind, err);
-    return s;
+    return s == NG_OK ? add_fields(m, p, err) : s;
 }
 
 ng_status ng_document_maker_passage(ng_document_maker *m, const ng_passage *p, ng_made_passage *ret,

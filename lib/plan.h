@@ -58,6 +58,14 @@ typedef struct ng_plan_phrase {
     int required;  /* every match holds it (not inside an OR): hits are verified against the text */
 } ng_plan_phrase;
 
+/* What `title:` or `heading:` asks for: marked there, and nowhere else. */
+typedef struct ng_plan_caption {
+    int in_heading;
+    const ng_plan_phrase *phrase; /* word for word; NULL: `words` in any form */
+    ng_plan_word *words;
+    size_t n_words;
+} ng_plan_caption;
+
 typedef enum ng_cond_kind {
     NG_COND_TERM, /* an index term: scored or filter; body_only honours the odd wdf */
     NG_COND_AND,
@@ -66,8 +74,16 @@ typedef enum ng_cond_kind {
     NG_COND_PHRASE, /* AND of its terms, then adjacency in the forward list */
     NG_COND_DATES,  /* published in [from, to], Unix seconds: exact part of a date range */
     NG_COND_NOTHING,
-    NG_COND_ALL
+    NG_COND_ALL,
+    NG_COND_PLACES /* the passage lies in one of `places` */
 } ng_cond_kind;
+
+/* An article, or a section of it: the passages below one heading. */
+typedef struct ng_place {
+    uint64_t article;
+    uint32_t heading; /* heading_start of the section; 0 for whole articles */
+    uint32_t docid;   /* of a passage that lies there */
+} ng_place;
 
 typedef struct ng_cond ng_cond;
 struct ng_cond {
@@ -78,6 +94,9 @@ struct ng_cond {
     int body_only; /* TERM below a NOT or a phrase: title and heading do not count */
     const ng_plan_phrase *phrase;
     int64_t from, to;
+    const ng_place *places; /* ascending by article and heading, each once */
+    size_t n_places;
+    int in_sections; /* the heading counts, too */
     ng_cond **children;
     size_t n_children;
 };
@@ -95,6 +114,8 @@ typedef struct ng_plan {
     char lang[12];        /* language of query stop words */
     ng_warning *warnings; /* beside those of the parser */
     size_t n_warnings;
+    ng_plan_caption *captions;
+    size_t n_captions;
     ng_arena *arena;
 } ng_plan;
 

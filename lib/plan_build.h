@@ -62,7 +62,8 @@ typedef struct ng_planner {
     size_t tokens;      /* all of them */
     size_t expansions;
     const ng_plan_token **word_tokens; /* of each plan word */
-    size_t cap_words, cap_word_tokens, cap_phrases;
+    size_t cap_words, cap_word_tokens, cap_phrases, cap_captions;
+    int below_not; /* what is built now is to be left out */
 } ng_planner;
 
 /* What a part of the tree is built for. */
@@ -133,10 +134,29 @@ ng_status ng_planner_near(ng_planner *p, const ng_node *node, ng_plan_mode mode,
 /* The nodes among `nodes` that restrict: alternatives within a field, fields together. */
 ng_status ng_planner_fields(ng_planner *p, ng_node *const *nodes, size_t n, ng_cond **ret,
                             ng_error *err) NG_MUST_CHECK;
+/* One term; NOTHING when no passage has it. `text` is copied. */
+ng_status ng_planner_term_cond(ng_planner *p, const char *text, size_t len, ng_cond **ret,
+                               ng_error *err) NG_MUST_CHECK;
 /* The filter of the request. */
 ng_status ng_planner_filter(ng_planner *p, ng_cond **ret, ng_error *err) NG_MUST_CHECK;
 /* Published in [from, to], Unix seconds; the extremes of int64_t are open ends. */
 ng_status ng_planner_dates(ng_planner *p, int64_t from, int64_t to, ng_cond **ret,
                            ng_error *err) NG_MUST_CHECK;
+
+/* ---- plan_places.c ---- */
+
+/* `title:`, `heading:` and `url:`. */
+ng_status ng_planner_places(ng_planner *p, const ng_node *node, ng_cond **ret,
+                            ng_error *err) NG_MUST_CHECK;
+
+/* While they are gathered. */
+typedef struct ng_places {
+    ng_place *items;
+    size_t n, cap;
+} ng_places;
+
+/* Drop the places whose title or heading does not hold the words side by side. */
+ng_status ng_planner_verify(ng_planner *p, const char *const *words, size_t n, int in_heading,
+                            ng_places *places, ng_error *err) NG_MUST_CHECK;
 
 #endif

@@ -81,7 +81,9 @@ static ng_status negate(ng_planner *p, const ng_node *node, ng_cond **ret, ng_er
 {
     const ng_plan_mode mode = {.negative = 1};
     ng_cond *inner = NULL, *not_ = ng_planner_new_cond(p, NG_COND_NOT, 1);
+    p->below_not++;
     ng_status s = not_ ? ng_planner_cond(p, node, mode, &inner, err) : ng_planner_no_memory(err);
+    p->below_not--;
     if (s != NG_OK)
         return s;
     add_child(not_, inner);

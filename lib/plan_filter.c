@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "passage_fields.h"
 #include "plan_build.h"
+#include "quotation.h"
 #include "terms.h"
 
 #define SECONDS_PER_DAY 86400
@@ -37,6 +39,12 @@ static ng_status term_of(ng_planner *p, ng_field field, const char *value, size_
     char text[NG_ID_MAX + 1], subtag[NG_LANGUAGE_MAX];
     uint64_t number = 0;
     uint32_t revision = 0;
+    if (field == NG_IN_IS) /* the one value there is */
+        return ng_buf_add_str(term, NG_TERM_QUOTE, err);
+    if (field == NG_IN_SAID) {
+        ng_status s = ng_buf_add_char(term, NG_PREFIX_SAID, err);
+        return s == NG_OK ? ng_speaker_key(value, len, term, err) : s;
+    }
     if (field != NG_IN_ARTICLE && field != NG_IN_LANG)
         return ng_filter_term(field_prefix(field), value, len, term, err);
     if (len > NG_ID_MAX)
@@ -56,36 +64,53 @@ static ng_status term_of(ng_planner *p, ng_field field, const char *value, size_
     return ng_buf_addf(term, err, "A%llu", (unsigned long long)number);
 }
 
+ng_status ng_planner_term_cond(ng_planner *p, const char *text, size_t len, ng_cond **ret,
+                               ng_error *err)
+{
+    uint32_t documents = 0;
+    ng_status s = len > 0 ? ng_index_term_documents(p->ix, text, len, &documents, err) : NG_OK;
+    if (s != NG_OK)
+        return s;
+    ng_cond *c = ng_planner_new_cond(p, documents > 0 ? NG_COND_TERM : NG_COND_NOTHING, 0);
+    if (c && documents > 0) {
+        c->term = ng_arena_copy(p->plan->arena, text, len);
+        c->len = (uint32_t)len;
+        c->documents = documents;
+    }
+    if (!c || (documents > 0 && !c->term))
+        return ng_planner_no_memory(err);
+    *ret = c;
+    return NG_OK;
+}
+
 /* The condition of one value; NOTHING for one that no passage has. */
 static ng_status value_cond(ng_planner *p, ng_field field, const char *value, size_t len,
                             ng_cond **ret, ng_error *err)
 {
     ng_buf term = NG_BUF_INIT;
-    uint32_t documents = 0;
     ng_status s = term_of(p, field, value, len, &term, err);
-    if (s == NG_OK && term.len > 0)
-        s = ng_index_term_documents(p->ix, term.data, term.len, &documents, err);
-    ng_cond *c = NULL;
-    if (s == NG_OK) {
-        c = ng_planner_new_cond(p, documents > 0 ? NG_COND_TERM : NG_COND_NOTHING, 0);
-        if (c && documents > 0) {
-            c->term = ng_arena_copy(p->plan->arena, term.data, term.len);
-            c->len = (uint32_t)term.len;
-            c->documents = documents;
-        }
-        if (!c || (documents > 0 && !c->term))
-            s = ng_planner_no_memory(err);
-    }
-    ng_buf_release(&term);
     if (s == NG_OK)
-        *ret = c;
+        s = ng_planner_term_cond(p, term.data, term.len, ret, err);
+    ng_buf_release(&term);
     return s;
+}
+
+static ng_status field_cond(ng_planner *p, const ng_node *node, ng_cond **ret, ng_error *err)
+{
+    int is_place =
+        node->field == NG_IN_TITLE || node->field == NG_IN_HEADING || node->field == NG_IN_URL;
+    ng_status s = is_place ? ng_planner_places(p, node, ret, err)
+                           : value_cond(p, node->field, node->text, node->text_len, ret, err);
+    if (s != NG_OK || (*ret)->kind != NG_COND_NOTHING)
+        return s;
+    return ng_planner_warn(p, node->start, node->end, err, "no passage has this %s",
+                           node->field == NG_IN_SAID ? "speaker" : ng_field_name(node->field));
 }
 
 static ng_status node_cond(ng_planner *p, const ng_node *node, ng_cond **ret, ng_error *err)
 {
     if (node->kind == NG_NODE_FIELD)
-        return value_cond(p, node->field, node->text, node->text_len, ret, err);
+        return field_cond(p, node, ret, err);
     int64_t from =
         node->from_day == NG_DAY_MIN ? INT64_MIN : (int64_t)node->from_day * SECONDS_PER_DAY;
     int64_t to = node->to_day == NG_DAY_MAX
@@ -135,15 +160,17 @@ static ng_status add_nested(ng_planner *p, ng_node *const *nodes, size_t n, ng_c
 ng_status ng_planner_fields(ng_planner *p, ng_node *const *nodes, size_t n, ng_cond **ret,
                             ng_error *err)
 {
-    ng_cond *all = ng_planner_new_cond(p, NG_COND_AND, NG_IN_KIND + 1 + n);
+    ng_cond *all = ng_planner_new_cond(p, NG_COND_AND, NG_IN_LAST + 1 + n);
     if (!all)
         return ng_planner_no_memory(err);
-    for (int field = NG_FIELD_NONE; field <= NG_IN_KIND; field++) {
+    for (int field = NG_FIELD_NONE; field <= NG_IN_LAST; field++) {
         ng_cond *any = ng_planner_new_cond(p, NG_COND_OR, n + 1);
         ng_status s =
             any ? alternatives(p, nodes, n, (ng_field)field, any, err) : ng_planner_no_memory(err);
         if (s != NG_OK)
             return s;
+        if (field == NG_IN_TITLE || field == NG_IN_HEADING) /* no alternatives */
+            any->kind = NG_COND_AND;
         if (any->n_children > 0)
             all->children[all->n_children++] = only_child(any);
     }

@@ -2,6 +2,7 @@
 /* plan_words.c - the words of a query: analysed, looked up, and chosen to score. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "plan_build.h"
 #include "terms.h"
@@ -65,13 +66,14 @@ static ng_status add_stem(ng_planner *p, ng_plan_token *t, const char *stem, siz
     return s;
 }
 
-/* Where the text of a node stands in the query. */
+/* Where the text of a node stands in the query. Operators that became words are in lower case. */
 static uint32_t text_start(const ng_planner *p, const ng_node *node)
 {
-    const char *from = p->query->text + node->start;
-    const char *at =
-        node->text_len ? memmem(from, node->end - node->start, node->text, node->text_len) : NULL;
-    return at ? (uint32_t)(at - p->query->text) : node->start;
+    const char *text = p->query->text;
+    for (uint32_t at = node->start; at + node->text_len <= node->end; at++)
+        if (strncasecmp(text + at, node->text, node->text_len) == 0)
+            return at;
+    return node->start;
 }
 
 static ng_status fill_token(ng_planner *p, const ng_node *node, const ng_tokens *from, size_t i,

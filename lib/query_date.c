@@ -11,7 +11,7 @@ static int is_leap(int year)
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
-static int month_days(int year, int month)
+int ng_month_days(int year, int month)
 {
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return month == 2 && is_leap(year) ? 29 : days[month - 1];
@@ -24,11 +24,11 @@ static int32_t year_start(int year)
     return before * 365 + before / 4 - before / 100 + before / 400 - 719162;
 }
 
-static int32_t day_number(int year, int month, int day)
+int32_t ng_day_join(int year, int month, int day)
 {
     int32_t n = year_start(year) + day - 1;
     for (int m = 1; m < month; m++)
-        n += month_days(year, m);
+        n += ng_month_days(year, m);
     return n;
 }
 
@@ -40,8 +40,8 @@ void ng_day_split(int32_t day, int *ret_year, int *ret_month, int *ret_day)
     while (day < year_start(year))
         year--;
     day -= year_start(year);
-    for (; day >= month_days(year, month); month++)
-        day -= month_days(year, month);
+    for (; day >= ng_month_days(year, month); month++)
+        day -= ng_month_days(year, month);
     *ret_year = year;
     *ret_month = month;
     *ret_day = day + 1;
@@ -79,7 +79,7 @@ static int split_date(const char *text, size_t len, int *year, int *month, int *
     if (at < len) {
         if (dashes && text[at++] != '-')
             return 0;
-        if (!digits(text, len, &at, 2, day) || *day < 1 || *day > month_days(*year, *month))
+        if (!digits(text, len, &at, 2, day) || *day < 1 || *day > ng_month_days(*year, *month))
             return 0;
     }
     return at == len && *year >= 1 && *year <= YEAR_MAX;
@@ -92,9 +92,9 @@ ng_status ng_day_range_parse(const char *text, size_t len, int32_t *ret_from, in
     if (!split_date(text, len, &year, &month, &day))
         return ng_fail(err, NG_QUERY, "\"%.*s\" is not a date: write 2022, 2022-01 or 2022-01-10",
                        len > 40 ? 0 : (int)len, text);
-    *ret_from = day_number(year, month ? month : 1, day ? day : 1);
+    *ret_from = ng_day_join(year, month ? month : 1, day ? day : 1);
     int last_month = month ? month : 12;
-    *ret_to = day_number(year, last_month, day ? day : month_days(year, last_month));
+    *ret_to = ng_day_join(year, last_month, day ? day : ng_month_days(year, last_month));
     return NG_OK;
 }
 
@@ -132,7 +132,7 @@ static int short_form(int32_t from, int32_t to, int parts[3])
     ng_day_split(to, &end[0], &end[1], &end[2]);
     if (from == to)
         return 3;
-    if (parts[0] != end[0] || parts[2] != 1 || end[2] != month_days(end[0], end[1]))
+    if (parts[0] != end[0] || parts[2] != 1 || end[2] != ng_month_days(end[0], end[1]))
         return 0;
     if (parts[1] == end[1])
         return 2;

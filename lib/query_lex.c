@@ -167,7 +167,7 @@ static size_t lex_word(ng_query_tokens *t, size_t at)
         quoted(t, at, &value))
         return ng_query_lex_word(t, start, at, &value) ? value.end : lex_phrase(t, at);
     ng_query_lex_word(t, start, at, NULL);
-    return at;
+    return t->n > 0 && t->items[t->n - 1].end > at ? t->items[t->n - 1].end : at;
 }
 
 /* `-5%` and `-1.5` are numbers, not words to leave out. */

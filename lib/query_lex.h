@@ -32,6 +32,8 @@ typedef struct ng_query_token {
     ng_field field;
     uint32_t slop;
     int32_t from_day, to_day;
+    ng_relative relative;
+    int quoted; /* the value of a field */
 } ng_query_token;
 
 typedef struct ng_query_tokens {
@@ -54,7 +56,8 @@ void ng_query_push(ng_query_tokens *t, const ng_query_token *token);
 void ng_query_drop_sign(ng_query_tokens *t);
 
 /* Tokens of a run of characters without space, quote or bracket (query_word.c). `value` is what
- * stands in quotes right after it, or NULL: `source:"BBC News"`. True when the value was used. */
+ * stands in quotes right after it, or NULL: `source:"BBC News"`. True when the value was used. A
+ * date may take words behind `end`: `date:last 7 days`; its token says how far. */
 int ng_query_lex_word(ng_query_tokens *t, size_t start, size_t end, const ng_query_token *value);
 
 /* Drop brackets that close or hold nothing, or nest too deep, with warnings. */

@@ -9,21 +9,27 @@
 #include <strings.h>
 
 #include "nutgraf/text.h"
+#include "query_date.h"
+
+/* About the years 1700 to 9900: a thousand years before are still years that can be written. */
+#define TODAY_MIN (-100000)
+#define TODAY_MAX 2900000
 
 static const char *const field_names[] = {
     [NG_IN_ARTICLE] = "article", [NG_IN_SOURCE] = "source", [NG_IN_SECTION] = "section",
     [NG_IN_AUTHOR] = "author",   [NG_IN_LANG] = "lang",     [NG_IN_TAG] = "tag",
-    [NG_IN_KIND] = "kind",
+    [NG_IN_KIND] = "kind",       [NG_IN_TITLE] = "title",   [NG_IN_HEADING] = "heading",
+    [NG_IN_URL] = "url",         [NG_IN_SAID] = "said",     [NG_IN_IS] = "is",
 };
 
 const char *ng_field_name(ng_field field)
 {
-    return field > NG_FIELD_NONE && field <= NG_IN_KIND ? field_names[field] : NULL;
+    return field > NG_FIELD_NONE && field <= NG_IN_LAST ? field_names[field] : NULL;
 }
 
 int ng_field_parse(const char *name, size_t len, ng_field *ret)
 {
-    for (int f = NG_IN_ARTICLE; f <= NG_IN_KIND; f++) {
+    for (int f = NG_IN_ARTICLE; f <= NG_IN_LAST; f++) {
         if (strlen(field_names[f]) == len && strncasecmp(field_names[f], name, len) == 0) {
             *ret = (ng_field)f;
             return 1;
@@ -108,8 +114,11 @@ ng_node *ng_query_join(ng_query_maker *m, ng_node_kind kind, const ng_nodes *lis
     return node;
 }
 
+/* Words of titles and headings are no alternatives: all must be there. */
 static int same_field(const ng_node *a, const ng_node *b)
 {
+    if (a->kind == NG_NODE_FIELD && (a->field == NG_IN_TITLE || a->field == NG_IN_HEADING))
+        return a == b;
     return a->occur == NG_FILTER && b->occur == NG_FILTER && a->kind == b->kind &&
            (a->kind == NG_NODE_DATE || (a->kind == NG_NODE_FIELD && a->field == b->field));
 }
@@ -149,6 +158,20 @@ int ng_node_restricts(const ng_node *node)
         if (!ng_node_restricts(node->children[i]))
             return 0;
     return 1;
+}
+
+static void set_today(ng_node *node, int32_t today)
+{
+    if (node->kind == NG_NODE_DATE && node->relative.counting != NG_COUNTS_NOT)
+        ng_relative_days(&node->relative, today, &node->from_day, &node->to_day);
+    for (size_t i = 0; i < node->n_children; i++)
+        set_today(node->children[i], today);
+}
+
+void ng_query_set_today(ng_query *q, int32_t today)
+{
+    q->today = today < TODAY_MIN ? TODAY_MIN : today > TODAY_MAX ? TODAY_MAX : today;
+    set_today(q->root, q->today);
 }
 
 void ng_query_free(ng_query *q)

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "nutgraf/text.h"
+#include "query_date.h"
 #include "query_lex.h"
 #include "query_node.h"
 
@@ -82,6 +83,8 @@ static ng_node *make_leaf(parser *p, const ng_query_token *t)
     node->slop = t->slop;
     node->from_day = t->from_day;
     node->to_day = t->to_day;
+    node->relative = t->relative;
+    node->quoted = t->quoted;
     if (t->node != NG_NODE_DATE) {
         node->text = text;
         node->text_len = t->text_end - t->text_start;
@@ -366,6 +369,7 @@ ng_status ng_query_parse(const char *text, size_t len, ng_query **ret, ng_error 
     }
     q->text = copy;
     q->text_len = (uint32_t)len;
+    q->today = ng_day_of_clock();
     ng_status s = build(q, err);
     if (s != NG_OK) {
         ng_query_free(q);

@@ -23,6 +23,9 @@ static ng_status print_field(const ng_node *node, ng_buf *ret, ng_error *err)
     ng_status s = ng_buf_addf(ret, err, "%s:", ng_field_name(node->field));
     if (s != NG_OK)
         return s;
+    if (node->field == NG_IN_TITLE || node->field == NG_IN_HEADING)
+        return node->quoted ? print_quoted(node, ret, err)
+                            : ng_buf_add(ret, node->text, node->text_len, err);
     for (size_t i = 0, n; i < node->text_len; i += n) {
         uint32_t c = ng_query_char(node->text + i, node->text_len - i, &n);
         if (!ng_query_is_wordish(c) && !(n == 1 && c != 0 && strchr("-_./#", (int)c)))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* query_word.c - what a run of characters without space, quote or bracket means. */
 #include <string.h>
+#include <strings.h>
 
 #include "query_chars.h"
 #include "query_date.h"
@@ -199,15 +200,35 @@ static int is_date(const char *name, size_t len)
     return len == 4 && memcmp(name, "date", 4) == 0;
 }
 
+/* A date that counts from today. Without quotes its words may go on behind the token. */
+static int read_relative(ng_query_tokens *t, ng_query_token *token)
+{
+    const char *value = t->text + token->text_start;
+    size_t len = (token->quoted ? token->text_end : t->len) - token->text_start;
+    size_t used = ng_relative_scan(value, len, &token->relative);
+    size_t end = token->text_start + used;
+    int rest = end < token->text_end && ng_query_has_word(t->text + end, token->text_end - end);
+    if (used == 0 || rest) {
+        token->relative.counting = NG_COUNTS_NOT;
+        return 0;
+    }
+    if (!token->quoted && end > token->end)
+        token->end = (uint32_t)end;
+    ng_relative_days(&token->relative, t->maker->query->today, &token->from_day, &token->to_day);
+    return 1;
+}
+
 /* Fill a date token from its value; false when it is none. */
 static int read_date(ng_query_tokens *t, ng_query_token *token)
 {
     token->node = NG_NODE_DATE;
+    if (read_relative(t, token))
+        return 1;
     size_t len = token->text_end - token->text_start;
     if (!ng_date_value_parse(t->text + token->text_start, len, &token->from_day, &token->to_day)) {
         ng_query_warn(t->maker, token->text_start, token->text_end,
-                      "not a date: write date:2022, 2022-01, 2022-01-10 or a range with ..; "
-                      "read as words");
+                      "not a date: write date:2022, 2022-01, 2022-01-10, a range with .., or "
+                      "last 7 days; read as words");
         return 0;
     }
     if (token->from_day > token->to_day) {
@@ -231,6 +252,40 @@ static int has_value(const ng_query_tokens *t, const ng_query_token *token)
     return ng_query_has_word(t->text + token->text_start, token->text_end - token->text_start);
 }
 
+/* The end of a value without quotes: commas and semicolons are the sentence's. Marks of prefixes
+ * and fuzzy words mean nothing in a title or heading. */
+static void trim_value(ng_query_tokens *t, ng_query_token *token)
+{
+    int in_text = token->field == NG_IN_TITLE || token->field == NG_IN_HEADING;
+    int marks = 0;
+    uint32_t end = token->text_end;
+    for (; end > token->text_start; end--) {
+        char c = t->text[end - 1];
+        int mark = in_text && (c == '*' || c == '~');
+        if (!mark && c != ',' && c != ';')
+            break;
+        marks |= mark;
+    }
+    if (marks)
+        ng_query_warn(t->maker, end, token->text_end, "%s: takes whole words and phrases",
+                      ng_field_name(token->field));
+    token->text_end = end;
+}
+
+/* What only some values mean anything for: `is:quote`. */
+static int is_known_value(ng_query_tokens *t, const ng_query_token *token)
+{
+    static const char quote[] = "quote";
+    const char *value = t->text + token->text_start;
+    size_t len = token->text_end - token->text_start;
+    if (token->field != NG_IN_IS ||
+        (len == sizeof quote - 1 && strncasecmp(value, quote, len) == 0))
+        return 1;
+    ng_query_warn(t->maker, token->text_start, token->text_end,
+                  "is: knows quote alone; read as words");
+    return 0;
+}
+
 /* `name:value`. False: it is to be read as words. */
 static int lex_field(ng_query_tokens *t, size_t start, size_t end, size_t name, size_t colon,
                      const ng_query_token *quoted)
@@ -245,19 +300,19 @@ static int lex_field(ng_query_tokens *t, size_t start, size_t end, size_t name, 
     if (!date && !ng_field_parse(t->text + start, name, &token.field))
         return 0;
     if (quoted) {
+        token.quoted = 1;
         token.end = quoted->end;
         token.text_start = quoted->text_start;
         token.text_end = quoted->text_end;
     } else {
-        while (token.text_end > token.text_start && strchr(",;", t->text[token.text_end - 1]))
-            token.text_end--;
+        trim_value(t, &token);
     }
     if (!has_value(t, &token)) {
         ng_query_warn(t->maker, start, token.end, "nothing follows %s; read as a word",
                       date ? "date:" : ng_field_name(token.field));
         return 0;
     }
-    if (date && !read_date(t, &token))
+    if (date ? !read_date(t, &token) : !is_known_value(t, &token))
         return 0;
     ng_query_push(t, &token);
     return 1;

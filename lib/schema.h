@@ -23,6 +23,12 @@
  *   L<language>  first subtag
  *   K<kind>      ng_passage_kind_name
  *   Y M D        published, UTC: yyyy, yyyymm, yyyymmdd
+ *   Q            the passage holds a quotation (quotation.h)
+ *   V<name>      somebody of that name is quoted: ng_speaker_key of the name, its surname, and what
+ *                lies between
+ *   H<stem>      of the title; in the first passage of the article alone
+ *   G<stem>      of the section heading; in the first passage below it alone
+ *   U<url>       ng_url_term of the whole url and of its host; in the first passage alone
  *
  * Filters have wdf 0. Stems never begin with an ASCII capital: words are case-folded.
  *

@@ -15,6 +15,7 @@
 #define SHOWING_SHARE      5  /* showing what was found may take a fifth of the deadline more, */
 #define SHOWING_LEAST_MS   20 /* but at least this */
 #define NANOSECONDS_PER_MS 1000000u
+#define SECONDS_PER_DAY    86400
 
 /* ---- The searcher ---- */
 
@@ -279,6 +280,7 @@ static ng_status plan_page(ng_search_run *run, ng_error *err)
     run->next.question = digest_question(run->request);
     run->next.index = digest_index(s->ix, &info);
     run->next.generation = info.generation;
+    run->next.today = run->query->today;
     ng_status status = ng_plan_new(run->query, &run->request->filter, s->ix, s->store, s->analyzers,
                                    &run->deadline, &run->plan, err);
     if (status != NG_OK)
@@ -371,6 +373,18 @@ static double now_ms(void)
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
+/* The day of the first page, that of the request, or that of the clock. */
+static int32_t today_of(const ng_search_request *r, int32_t clock)
+{
+    int32_t today = r->now != 0 ? (int32_t)(r->now / SECONDS_PER_DAY) : clock;
+    ng_arena *arena = r->cursor ? ng_arena_new() : NULL;
+    ng_cursor_state from;
+    if (arena && ng_cursor_read(r->cursor, arena, &from, NULL) == NG_OK)
+        today = from.today;
+    ng_arena_free(arena);
+    return today;
+}
+
 ng_status ng_search(ng_searcher *s, const ng_search_request *request, ng_answer **ret,
                     ng_error *err)
 {
@@ -382,6 +396,7 @@ ng_status ng_search(ng_searcher *s, const ng_search_request *request, ng_answer 
         status = ng_query_parse(request->query, request->query_len, &query, err);
     if (status != NG_OK)
         return status;
+    ng_query_set_today(query, today_of(request, query->today));
     ng_deadline deadline = ng_deadline_in(request->deadline_ms, request->cancel);
     for (int try = 1; try <= TRIES; try++) {
         ng_error own = NG_ERROR_INIT;

@@ -99,6 +99,7 @@ static void put_state(writer *w, const ng_cursor_state *c)
         put_number(w, c->idfs[i].idf);
     }
     put_items(w, c);
+    put_bits(w, (uint32_t)c->today, 4);
     put_bits(w, ng_digest_add(NG_DIGEST_INIT, w->bytes.data, w->bytes.len), 4);
 }
 
@@ -221,6 +222,7 @@ static void get_state(reader *r, ng_arena *arena, ng_cursor_state *c, int *no_me
         c->idfs[i].idf = (uint32_t)get_number(r);
     }
     get_items(r, arena, c, no_memory);
+    c->today = (int32_t)(uint32_t)get_bits(r, 4);
 }
 
 /* Gives the number of bytes, 0 for text that is not base64url. */

@@ -18,7 +18,7 @@
 #include "match.h"
 #include "nutgraf/buffer.h"
 
-#define NG_CURSOR_VERSION 1
+#define NG_CURSOR_VERSION 2
 
 /* The idf a term had on the first page. */
 typedef struct ng_cursor_idf {
@@ -49,6 +49,7 @@ typedef struct ng_cursor_state {
     size_t n_items;
     uint64_t *shown; /* articles of the window's passages that were shown, each as often */
     size_t n_shown;
+    int32_t today; /* from which dates of the question count, on all of its pages */
 } ng_cursor_state;
 
 ng_status ng_cursor_write(const ng_cursor_state *c, ng_buf *ret, ng_error *err) NG_MUST_CHECK;

@@ -146,7 +146,7 @@ static ng_status mark_around(ng_search_run *run, ng_hit *hit, uint64_t *words, n
     ng_title_source from = run->row.title_source;
     if (from == NG_TITLE_GIVEN || from == NG_TITLE_TEXT) {
         uint32_t len = (uint32_t)strlen(hit->title);
-        s = mark(run, hit->title, len, 1, &marks, err);
+        s = mark(run, hit->title, len, NG_MARKS_TITLE, &marks, err);
         if (s != NG_OK)
             return s;
         *words |= marks.words;
@@ -155,7 +155,7 @@ static ng_status mark_around(ng_search_run *run, ng_hit *hit, uint64_t *words, n
     }
     if (hit->heading) {
         uint32_t len = (uint32_t)strlen(hit->heading);
-        s = mark(run, hit->heading, len, 1, &marks, err);
+        s = mark(run, hit->heading, len, NG_MARKS_HEADING, &marks, err);
         if (s != NG_OK)
             return s;
         *words |= marks.words;

@@ -4,12 +4,13 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "nutgraf/text.h"
 
-#define WHOLE_MAX  200 /* bytes of a folded value that is kept as it is */
-#define CUT_BYTES  160 /* of a longer one, before the digits of its hash */
+#define WHOLE_MAX  200                /* bytes of a folded value that is kept as it is */
+#define CUT_BYTES  NG_VALUE_START_MAX /* of a longer one, before the digits of its hash */
 #define HASH_BYTES 8
 
 void ng_language_subtag(const char *lang, char ret[NG_LANGUAGE_MAX])
@@ -63,6 +64,41 @@ ng_status ng_filter_term(char prefix, const char *value, size_t len, ng_buf *ret
     size_t start = ret->len;
     if (s == NG_OK)
         s = ng_text_fold(value, len, ret, err);
+    return s == NG_OK ? shorten(ret, start, err) : s;
+}
+
+/* Bytes of a scheme or other prefix at the head of a text, without regard to case. */
+static size_t skip(const char *text, size_t len, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    return n <= len && strncasecmp(text, prefix, n) == 0 ? n : 0;
+}
+
+ng_status ng_url_term(const char *url, size_t len, int is_start, ng_buf *ret, size_t *ret_host,
+                      ng_error *err)
+{
+    static const char *const heads[] = {"http:", "https:", "//", "www."};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        size_t n = skip(url, len, heads[i]);
+        url += n;
+        len -= n;
+    }
+    const char *fragment = memchr(url, '#', len);
+    len = fragment ? (size_t)(fragment - url) : len;
+    while (!is_start && len > 0 && url[len - 1] == '/')
+        len--;
+    size_t host = 0;
+    while (host < len && !strchr("/?", url[host]))
+        host++;
+    if (host == 0)
+        return NG_OK;
+    ng_status s = ng_buf_add_char(ret, 'U', err);
+    size_t start = ret->len;
+    for (size_t i = 0; i < len && s == NG_OK; i++) {
+        int upper = i < host && url[i] >= 'A' && url[i] <= 'Z';
+        s = ng_buf_add_char(ret, upper ? (char)(url[i] | 32) : url[i], err);
+    }
+    *ret_host = 1 + host;
     return s == NG_OK ? shorten(ret, start, err) : s;
 }
 

@@ -58,7 +58,13 @@ typedef enum ng_field {
     NG_IN_AUTHOR,
     NG_IN_LANG,
     NG_IN_TAG,
-    NG_IN_KIND
+    NG_IN_KIND, /* the last that a request may filter by; what follows is for queries alone */
+    NG_IN_TITLE,
+    NG_IN_HEADING,
+    NG_IN_URL, /* without its scheme; a star at the end makes it a beginning */
+    NG_IN_SAID,
+    NG_IN_IS,
+    NG_IN_LAST = NG_IN_IS
 } ng_field;
 
 /* "article", "source", …; NULL for NONE. */
@@ -68,6 +74,19 @@ NG_API int ng_field_parse(const char *name, size_t len, ng_field *ret);
 /* Days are counted from 1970-01-01, proleptic Gregorian, UTC. An open end is the extreme value. */
 #define NG_DAY_MIN INT32_MIN
 #define NG_DAY_MAX INT32_MAX
+
+/* A date that counts from today: the last `n` units that end with today, or the one whole unit that
+ * lies `n` before the present one. */
+typedef enum ng_counting {
+    NG_COUNTS_NOT = 0,
+    NG_COUNTS_DAYS_TO_TODAY,
+    NG_COUNTS_WHOLE
+} ng_counting;
+typedef struct ng_relative {
+    ng_counting counting;
+    uint32_t n;
+    char unit; /* of "dwmy" */
+} ng_relative;
 
 typedef struct ng_node ng_node;
 struct ng_node {
@@ -79,6 +98,8 @@ struct ng_node {
     ng_field field;
     uint32_t slop;
     int32_t from_day, to_day; /* inclusive */
+    ng_relative relative;     /* DATE: what was written, when it counts from today */
+    int quoted;               /* FIELD: the value stood in quotes. Of title and heading: a phrase */
     ng_node **children;
     size_t n_children;
 };
@@ -94,6 +115,7 @@ typedef struct ng_query {
     ng_node *root; /* a GROUP, AND or OR; never NULL; without children for an empty query */
     ng_warning *warnings;
     size_t n_warnings;
+    int32_t today; /* from which dates count */
     struct ng_arena *arena;
 } ng_query;
 
@@ -101,6 +123,10 @@ typedef struct ng_query {
 NG_API ng_status ng_query_parse(const char *text, size_t len, ng_query **ret,
                                 ng_error *err) NG_MUST_CHECK;
 NG_API void ng_query_free(ng_query *q);
+
+/* Let `today` be the day from which `last 7 days` and its like count; until then it is the day
+ * (UTC) on which the query was parsed. */
+NG_API void ng_query_set_today(ng_query *q, int32_t today);
 
 /* What was understood, written as a query that parses to the same tree. */
 NG_API ng_status ng_query_interpreted(const ng_query *q, ng_buf *ret, ng_error *err) NG_MUST_CHECK;

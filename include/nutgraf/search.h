@@ -77,6 +77,8 @@ typedef struct ng_search_request {
     /* Article numbers, ascending, that were deleted but are still in the index: never shown. */
     const uint64_t *hidden;
     size_t n_hidden;
+    int64_t
+        now; /* of the request, Unix seconds: `date:today` counts from its UTC day; 0: the clock */
 } ng_search_request;
 
 #define NG_SEARCH_REQUEST_INIT                                                                     \

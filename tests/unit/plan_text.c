@@ -48,8 +48,8 @@ static void add(char *ret, const char *text)
 
 static void add_name(const ng_cond *c, char *ret)
 {
-    static const char *const names[] = {"",       "AND",   "OR",      "NOT",
-                                        "PHRASE", "DATES", "NOTHING", "ALL"};
+    static const char *const names[] = {"",      "AND",     "OR",  "NOT",   "PHRASE",
+                                        "DATES", "NOTHING", "ALL", "PLACES"};
     char number[64] = "";
     add(ret, names[c->kind]);
     if (c->kind == NG_COND_PHRASE) {

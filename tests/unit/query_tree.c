@@ -13,6 +13,8 @@ static ng_status leaf(const ng_node *n, ng_buf *ret, ng_error *err)
     case NG_NODE_FUZZY:
         return ng_buf_addf(ret, err, "(fuzzy/%u %.*s)", n->slop, len, n->text);
     case NG_NODE_FIELD:
+        if (n->quoted && (n->field == NG_IN_TITLE || n->field == NG_IN_HEADING))
+            return ng_buf_addf(ret, err, "(%s \"%.*s\")", ng_field_name(n->field), len, n->text);
         return ng_buf_addf(ret, err, "(%s %.*s)", ng_field_name(n->field), len, n->text);
     case NG_NODE_DATE:
         return ng_buf_addf(ret, err, "(date %d %d)", n->from_day, n->to_day);

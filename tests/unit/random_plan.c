@@ -177,11 +177,38 @@ static ng_cond *dates_cond(random_state *r, ng_plan *plan)
     return c;
 }
 
+static int compare_places(const void *a, const void *b)
+{
+    const ng_place *x = a, *y = b;
+    if (x->article != y->article)
+        return x->article < y->article ? -1 : 1;
+    return x->heading < y->heading ? -1 : x->heading > y->heading;
+}
+
+/* Some articles; no passage has a heading, so a section of 7 holds nothing. */
+static ng_cond *places_cond(random_state *r, ng_plan *plan, ng_index *ix)
+{
+    ng_cond *c = new_cond(plan, NG_COND_PLACES, 0);
+    size_t most = random_below(r, 200), n = 0;
+    ng_place *places = alloc(plan, (most + 1) * sizeof *places);
+    c->in_sections = random_below(r, 3) == 0;
+    for (size_t i = 0; i < most; i++)
+        places[i] = (ng_place){ng_index_facts(ix, random_passage(r, ix))->article,
+                               c->in_sections ? random_below(r, 2) * 7 : 0, 0};
+    qsort(places, most, sizeof *places, compare_places);
+    for (size_t i = 0; i < most; i++)
+        if (n == 0 || compare_places(&places[i], &places[n - 1]) != 0)
+            places[n++] = places[i];
+    c->places = places;
+    c->n_places = n;
+    return c;
+}
+
 static ng_cond *random_cond(random_state *r, ng_plan *plan, ng_index *ix, int depth)
 {
     uint32_t choice = random_below(r, depth < DEPTH_MAX ? 16 : 8);
     if (choice == 0)
-        return dates_cond(r, plan);
+        return random_below(r, 2) ? dates_cond(r, plan) : places_cond(r, plan, ix);
     if (choice == 1)
         return term_cond(plan, ix, source_text(random_below(r, RANDOM_SOURCES)), 0);
     if (choice == 2 && random_below(r, 4) == 0)
@@ -249,14 +276,16 @@ ng_plan *random_plan(random_state *r, ng_index *ix)
 
 static void print_cond(const ng_cond *c, int indent)
 {
-    static const char *const names[] = {"TERM",   "AND",   "OR",      "NOT",
-                                        "PHRASE", "DATES", "NOTHING", "ALL"};
+    static const char *const names[] = {"TERM",  "AND",     "OR",  "NOT",   "PHRASE",
+                                        "DATES", "NOTHING", "ALL", "PLACES"};
     fprintf(stderr, "%*s%s", indent, "", names[c->kind]);
     if (c->kind == NG_COND_TERM)
         fprintf(stderr, " %s%s", c->term, c->body_only ? " body" : "");
     if (c->kind == NG_COND_PHRASE)
         fprintf(stderr, " n %zu slop %u ordered %d", c->phrase->n, c->phrase->slop,
                 c->phrase->ordered);
+    if (c->kind == NG_COND_PLACES)
+        fprintf(stderr, " %zu%s", c->n_places, c->in_sections ? " sections" : "");
     fprintf(stderr, "\n");
     for (size_t i = 0; i < c->n_children; i++)
         print_cond(c->children[i], indent + 2);
