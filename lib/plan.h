@@ -66,7 +66,8 @@ typedef enum ng_cond_kind {
     NG_COND_PHRASE, /* AND of its terms, then adjacency in the forward list */
     NG_COND_DATES,  /* published in [from, to], Unix seconds: exact part of a date range */
     NG_COND_NOTHING,
-    NG_COND_ALL
+    NG_COND_ALL,
+    NG_COND_DOCIDS /* one of these, ascending; within an AND */
 } ng_cond_kind;
 
 typedef struct ng_cond ng_cond;
@@ -78,6 +79,8 @@ struct ng_cond {
     int body_only; /* TERM below a NOT or a phrase: title and heading do not count */
     const ng_plan_phrase *phrase;
     int64_t from, to;
+    const uint32_t *docids;
+    size_t n_docids;
     ng_cond **children;
     size_t n_children;
 };
