@@ -101,6 +101,30 @@ static void write_text(ng_json_out *o, const ng_hit *h)
     }
 }
 
+static void write_copies(ng_json_out *o, const ng_hit *h)
+{
+    char published[NG_MOMENT_TEXT];
+    NG_OUT(o, ",\"also_in\":[");
+    for (size_t i = 0; i < h->n_also_in; i++) {
+        const ng_copy *c = &h->also_in[i];
+        if (i > 0)
+            NG_OUT(o, ",");
+        if (c->published.known)
+            ng_moment_format(&c->published, published);
+        NG_OUT(o, "{\"id\":");
+        ng_out_text(o, c->id);
+        NG_OUT(o, ",\"article\":");
+        ng_out_text(o, c->article);
+        NG_OUT(o, ",\"source\":");
+        ng_out_text(o, c->source);
+        NG_OUT(o, ",\"published\":");
+        ng_out_text(o, c->published.known ? published : NULL);
+        NG_OUT(o, "}");
+    }
+    NG_OUT(o, "],\"also_in_count\":");
+    ng_out_number(o, h->also_in_count);
+}
+
 static void write_hit(ng_json_out *o, const ng_hit *h)
 {
     write_origin(o, h);
@@ -112,7 +136,11 @@ static void write_hit(ng_json_out *o, const ng_hit *h)
     write_neighbours(o, h->before, h->n_before);
     NG_OUT(o, ",\"after\":");
     write_neighbours(o, h->after, h->n_after);
-    NG_OUT(o, "},\"also_in\":[]}");
+    NG_OUT(o, "}");
+    write_copies(o, h);
+    if (h->cleaned)
+        NG_OUT(o, ",\"cleaned\":true");
+    NG_OUT(o, "}");
 }
 
 static void write_query(ng_json_out *o, const ng_answer *a)
@@ -171,7 +199,11 @@ ng_status ng_api_answer_write(const ng_answer *a, ng_buf *ret, ng_error *err)
             NG_OUT(&o, ",");
         write_hit(&o, &a->hits[i]);
     }
-    NG_OUT(&o, "],\"cursor\":");
+    NG_OUT(&o, "],\"omitted\":{\"budget\":");
+    ng_out_number(&o, a->omitted_budget);
+    NG_OUT(&o, ",\"repeats\":");
+    ng_out_number(&o, a->omitted_repeats);
+    NG_OUT(&o, "},\"cursor\":");
     ng_out_text(&o, a->cursor);
     NG_OUT(&o, "}");
     return o.failed ? ng_fail(err, NG_NOMEM, "out of memory") : NG_OK;

@@ -96,11 +96,25 @@ static int read_choices(const json_t *params, ng_search_request *r, ng_api_error
     return ng_param_units(params, &r->units, e);
 }
 
+/* `fold` and `max_bytes`. A budget without a limit is for as many hits as there may be. */
+static int read_shape(const json_t *params, ng_search_request *r, ng_api_error *e)
+{
+    const json_t *fold = json_object_get(params, "fold"), *limit = json_object_get(params, "limit");
+    if (fold && !json_is_null(fold) && !json_is_boolean(fold))
+        return ng_param_fail(e, "fold", "must be true or false");
+    r->unfolded = json_is_false(fold);
+    if (ng_param_count(params, "max_bytes", 1, NG_ANSWER_BYTES_MAX, &r->max_bytes, e))
+        return -1;
+    if (r->max_bytes > 0 && (!limit || json_is_null(limit)))
+        r->limit = NG_LIMIT_MAX;
+    return 0;
+}
+
 int ng_api_search_read(const json_t *params, ng_api_search_request *ret, ng_api_error *e)
 {
-    static const char *const known[] = {"query", "limit", "cursor",      "filter",
-                                        "sort",  "rank",  "per_article", "context",
-                                        "units", "total", "deadline_ms", NULL};
+    static const char *const known[] = {
+        "query",   "limit", "cursor", "filter",      "sort", "rank",      "per_article",
+        "context", "units", "total",  "deadline_ms", "fold", "max_bytes", NULL};
     ng_search_request *r = &ret->search;
     *r = (ng_search_request)NG_SEARCH_REQUEST_INIT;
     r->now = time(NULL);
@@ -115,7 +129,7 @@ int ng_api_search_read(const json_t *params, ng_api_search_request *ret, ng_api_
         ng_param_count(params, "per_article", 1, NG_PER_ARTICLE_MAX, &r->per_article, e) ||
         ng_param_count(params, "deadline_ms", 1, NG_DEADLINE_MS_MAX, &r->deadline_ms, e))
         return -1;
-    if (read_context(params, r, e) || read_choices(params, r, e))
+    if (read_context(params, r, e) || read_choices(params, r, e) || read_shape(params, r, e))
         return -1;
     return read_filter(params, ret, e);
 }
@@ -152,10 +166,17 @@ static ng_status key_filter(const ng_filter *f, ng_buf *ret, ng_error *err)
 ng_status ng_api_search_key(const ng_api_search_request *request, ng_buf *ret, ng_error *err)
 {
     const ng_search_request *r = &request->search;
-    const uint32_t numbers[] = {
-        r->limit,           r->per_article,      r->context_before,
-        r->context_after,   (uint32_t)r->sort,   (uint32_t)r->rank,
-        (uint32_t)r->units, r->total_exact != 0, (uint32_t)(r->now / SECONDS_PER_DAY)};
+    const uint32_t numbers[] = {r->limit,
+                                r->per_article,
+                                r->context_before,
+                                r->context_after,
+                                (uint32_t)r->sort,
+                                (uint32_t)r->rank,
+                                (uint32_t)r->units,
+                                r->total_exact != 0,
+                                (uint32_t)(r->now / SECONDS_PER_DAY),
+                                r->unfolded != 0,
+                                r->max_bytes};
     ng_status s = ng_buf_add(ret, numbers, sizeof numbers, err);
     if (s == NG_OK)
         s = key_text(r->query, r->query_len, ret, err);

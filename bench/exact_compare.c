@@ -177,6 +177,8 @@ static ng_status compare_pages(exact_reader *r, const ng_plan *plan, const exact
                                 .hidden = hidden,
                                 .n_hidden = q->n_hidden,
                                 .per_article = q->per_article,
+                                .fold = q->k % 2 ? plan : NULL,
+                                .fold_upto = UINT32_MAX,
                                 .count_all = q->count_all};
     choose_hidden(r, chance, hidden, q->n_hidden);
     ng_status s = NG_OK;

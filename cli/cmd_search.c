@@ -23,6 +23,8 @@ static const cli_option options[] = {
     {"rank", 0, "HOW", "full or fast"},
     {"exact-total", 0, NULL, "count every match"},
     {"units", 0, "UNIT", "of offsets in JSON: byte, codepoint or utf16"},
+    {"no-fold", 0, NULL, "show every copy of a passage, not only the best"},
+    {"max-bytes", 0, "N", "only so many bytes of text, without repetitions"},
     {"deadline", 0, "MS", "milliseconds the search may take"},
     {"cursor", 0, "TEXT", "go on after an earlier answer"},
     {NULL, 0, NULL, NULL}};
@@ -97,6 +99,7 @@ static json_t *params_of(const cli_context *c, int *ret_status)
     if (set_number(c, p, "limit", "limit", NG_LIMIT_MAX) ||
         set_number(c, p, "per-article", "per_article", NG_PER_ARTICLE_MAX) ||
         set_number(c, p, "deadline", "deadline_ms", NG_DEADLINE_MS_MAX) ||
+        set_number(c, p, "max-bytes", "max_bytes", NG_ANSWER_BYTES_MAX) ||
         (cli_has(c, "context") && json_object_set_new(p, "context", context_of(c)))) {
         json_decref(p);
         return NULL;
@@ -104,6 +107,8 @@ static json_t *params_of(const cli_context *c, int *ret_status)
     int failed = json_object_set_new(p, "query", query_of(c));
     failed |= json_object_set_new(p, "filter", filter_of(c));
     failed |= set_text(c, p, "sort") | set_text(c, p, "rank") | set_text(c, p, "cursor");
+    if (cli_has(c, "no-fold"))
+        failed |= json_object_set_new(p, "fold", json_false());
     if (cli_has(c, "exact-total"))
         failed |= json_object_set_new(p, "total", json_string("exact"));
     if (c->format == CLI_JSON || c->format == CLI_JSONL) /* the others slice text by bytes */

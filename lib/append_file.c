@@ -83,6 +83,33 @@ ng_status ng_append_add(ng_append_file *f, const void *data, size_t len, ng_erro
     return f->pending.len >= PENDING_MAX ? write_pending(f, err) : NG_OK;
 }
 
+static ng_status read_written(const ng_append_file *f, uint64_t at, char *ret, size_t len,
+                              ng_error *err)
+{
+    for (size_t done = 0; done < len;) {
+        ssize_t n = pread(f->fd, ret + done, len - done, (off_t)(at + done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return io_error(err, "read", f->path);
+        if (n == 0)
+            return ng_fail(err, NG_CORRUPT, "%s is shorter than its index says", f->path);
+        done += (size_t)n;
+    }
+    return NG_OK;
+}
+
+ng_status ng_append_read(const ng_append_file *f, uint64_t at, void *ret, size_t len, ng_error *err)
+{
+    uint64_t written = f->end - f->pending.len;
+    if (at > f->end || len > f->end - at)
+        return ng_fail(err, NG_CORRUPT, "%s does not hold what is asked of it", f->path);
+    size_t first = at >= written ? 0 : written - at < len ? (size_t)(written - at) : len;
+    if (len > first)
+        memcpy((char *)ret + first, f->pending.data + (at + first - written), len - first);
+    return first > 0 ? read_written(f, at, ret, first, err) : NG_OK;
+}
+
 ng_status ng_append_sync(ng_append_file *f, ng_error *err)
 {
     ng_status s = write_pending(f, err);

@@ -42,6 +42,10 @@ ng_status ng_append_start(ng_append_file *f, uint64_t valid, int truncate,
 ng_status ng_append_add(ng_append_file *f, const void *data, size_t len,
                         ng_error *err) NG_MUST_CHECK;
 
+/* Read what was appended, synced or not: `len` bytes from `at` on. NG_CORRUPT beyond the end. */
+ng_status ng_append_read(const ng_append_file *f, uint64_t at, void *ret, size_t len,
+                         ng_error *err) NG_MUST_CHECK;
+
 /* Write what is pending and fdatasync. */
 ng_status ng_append_sync(ng_append_file *f, ng_error *err) NG_MUST_CHECK;
 

@@ -112,12 +112,12 @@ static ng_status add_passage(ng_index_writer *w, const ng_article *a, const ng_c
     ng_status s = ng_document_maker_passage(w->maker, p, &made, err);
     if (s != NG_OK)
         return s;
-    uint64_t docid = w->table.end / sizeof(ng_passage_facts);
+    uint64_t docid = (w->table.end + w->facts.len) / sizeof(ng_passage_facts);
     if (docid >= UINT32_MAX)
         return ng_fail(err, NG_LIMIT, "the index has given all its document numbers: rebuild it");
     ng_passage_facts facts =
         ng_passage_facts_of(a, c->number, c->revision, p, w->forward.end, made.tokens);
-    s = ng_append_add(&w->table, &facts, sizeof facts, err);
+    s = ng_buf_add(&w->facts, &facts, sizeof facts, err);
     if (s == NG_OK)
         s = ng_append_add(&w->forward, made.hashes, made.tokens * sizeof *made.hashes, err);
     if (s == NG_OK)
@@ -125,15 +125,30 @@ static ng_status add_passage(ng_index_writer *w, const ng_article *a, const ng_c
     return s == NG_OK ? note_added(w, (uint32_t)docid, made.document, err) : s;
 }
 
+/* The records of an article, with what they repeat; of one that is left out as they are. */
+static ng_status add_facts(ng_index_writer *w, int whole, ng_error *err)
+{
+    ng_passage_facts *facts = (ng_passage_facts *)(void *)w->facts.data;
+    uint32_t n = (uint32_t)(w->facts.len / sizeof *facts);
+    uint32_t first = (uint32_t)(w->table.end / sizeof *facts);
+    ng_status s = whole && n > 0 ? ng_index_place(w, facts, first, n, err) : NG_OK;
+    return s == NG_OK && n > 0 ? ng_append_add(&w->table, facts, w->facts.len, err) : s;
+}
+
 static ng_status add_passages(ng_index_writer *w, const ng_article *a, const ng_change *c,
                               size_t *ret_n, ng_error *err)
 {
     ng_passages passages = NG_PASSAGES_INIT;
+    ng_buf_clear(&w->facts);
     ng_status s = ng_article_passages(a, &passages, err);
     if (s == NG_OK)
         s = ng_document_maker_article(w->maker, a, c->number, err);
     for (size_t i = 0; i < passages.n && s == NG_OK; i++)
         s = add_passage(w, a, c, &passages.items[i], err);
+    if (s == NG_OK || s == NG_INVALID) {
+        ng_status added = add_facts(w, s == NG_OK, err);
+        s = added == NG_OK ? s : added;
+    }
     *ret_n = passages.n;
     ng_passages_release(&passages);
     return s;
@@ -220,8 +235,11 @@ static ng_status append(ng_index_writer *w, struct batch *b, ng_error *err)
     ng_status s = ng_append_sync(&w->forward, err);
     if (s == NG_OK)
         s = ng_append_sync(&w->table, err);
+    if (s == NG_OK)
+        s = ng_copies_sync(&w->copies, (uint32_t)(w->table.end / sizeof(ng_passage_facts)), err);
     b->next.forward = w->forward.end;
     b->next.table = w->table.end;
+    b->next.copies = w->n_copies;
     return s;
 }
 

@@ -67,15 +67,37 @@ static ng_status run_path(const struct round *r, size_t run, char ret[PATH_MAX],
     return n < PATH_MAX ? NG_OK : ng_fail(err, NG_LIMIT, "the path of the index is too long");
 }
 
+/* Append the records of an article with what they repeat. One that was left out in the middle has
+ * none for the rest. */
+static ng_status append_article(struct round *r, ng_passage_facts *facts, uint32_t n, ng_error *err)
+{
+    ng_index_writer *w = r->w;
+    uint32_t first = (uint32_t)(w->table.end / sizeof *facts);
+    ng_status s = facts->article ? ng_index_place(w, facts, first, n, err) : NG_OK;
+    return s == NG_OK ? ng_append_add(&w->table, facts, n * sizeof *facts, err) : s;
+}
+
+static ng_status append_facts(struct round *r, ng_build_run *run, ng_error *err)
+{
+    ng_status s = NG_OK;
+    for (uint32_t i = 0, end; i < run->passages && s == NG_OK; i = end) {
+        for (end = i; end < run->passages && run->facts[end].article == run->facts[i].article;
+             end++)
+            ;
+        s = append_article(r, run->facts + i, end - i, err);
+    }
+    return s;
+}
+
 /* Append what was made of a run; its hashes lie where forward.bin ends now. */
 static ng_status append_run(struct round *r, ng_build_run *run, ng_error *err)
 {
     ng_index_writer *w = r->w;
     for (uint32_t i = 0; i < run->passages; i++)
         run->facts[i].forward += w->forward.end;
-    ng_status s = ng_append_add(&w->table, run->facts, run->passages * sizeof *run->facts, err);
+    ng_status s = ng_append_add(&w->forward, run->hashes, run->n_hashes * sizeof *run->hashes, err);
     if (s == NG_OK)
-        s = ng_append_add(&w->forward, run->hashes, run->n_hashes * sizeof *run->hashes, err);
+        s = append_facts(r, run, err);
     r->left_out += run->left_out;
     r->meta.articles -= run->left_out;
     return s;
@@ -221,8 +243,12 @@ static ng_status finish_runs(struct round *r, ng_error *err)
         s = ng_append_sync(&r->w->forward, err);
     if (s == NG_OK)
         s = ng_append_sync(&r->w->table, err);
+    if (s == NG_OK)
+        s = ng_copies_sync(&r->w->copies, (uint32_t)(r->w->table.end / sizeof(ng_passage_facts)),
+                           err);
     r->meta.forward = r->w->forward.end;
     r->meta.table = r->w->table.end;
+    r->meta.copies = r->w->n_copies;
     return s;
 }
 

@@ -24,20 +24,26 @@ void ng_index_generation_close(ng_index_writer *w)
                     &ignored); /* what it made is not listed: it goes with the next opening */
     w->merge = NULL;
     ng_index_generation_drop(w);
+    ng_index_stories_forget(w);
     ng_append_close(&w->forward);
     ng_append_close(&w->table);
+    ng_copies_close(&w->copies);
 }
 
 static ng_status open_files(ng_index_writer *w, ng_error *err)
 {
-    char forward[PATH_MAX], table[PATH_MAX];
+    char forward[PATH_MAX], table[PATH_MAX], copies[PATH_MAX];
     ng_status s = ng_generation_path(w->dir, w->generation, "forward.bin", forward, err);
     if (s == NG_OK)
         s = ng_generation_path(w->dir, w->generation, "passages.tab", table, err);
+    if (s == NG_OK)
+        s = ng_generation_path(w->dir, w->generation, NG_COPIES_FILE, copies, err);
     if (s == NG_OK && !w->forward.path)
         s = ng_append_open(forward, &w->forward, err);
     if (s == NG_OK && !w->table.path)
         s = ng_append_open(table, &w->table, err);
+    if (s == NG_OK && !w->copies.path)
+        s = ng_copies_open(copies, &w->copies, err);
     return s;
 }
 
@@ -80,7 +86,7 @@ ng_status ng_index_generation_open(ng_index_writer *w, int truncate, ng_error *e
         s = ng_sync_dir(live, err);
     ng_index_meta_release(&meta);
     if (s == NG_OK)
-        w->meta = meta;
+        w->meta = meta, w->n_copies = meta.copies;
     else
         ng_index_generation_drop(w);
     if (s == NG_OK)
@@ -157,6 +163,8 @@ static ng_status write_first_commit(ng_index_writer *w, ng_error *err)
         s = ng_append_add(&w->table, &unused, sizeof unused, err);
     if (s == NG_OK)
         s = ng_append_sync(&w->table, err);
+    if (s == NG_OK)
+        s = ng_copies_sync(&w->copies, 0, err);
     if (s == NG_OK)
         s = ng_index_writer_next_revision(w, &w->meta.revision, err);
     w->meta.table = w->table.end;

@@ -112,6 +112,7 @@ static ng_status finish_merge(ng_index_writer *w, ng_error *err)
     ng_status s = NG_OK, merged = ng_merge_finish(w->merge, &left_out, &own);
     w->merge = NULL;
     if (merged == NG_OK) {
+        ng_stories_bury(w->stories, &w->dead);
         ng_tombstones_subtract(&w->dead, &left_out, w->merged.first, w->merged.last);
         s = w->rewrites ? take_over_rewritten(w, err) : take_over(w, err);
         w->merges += s == NG_OK;
@@ -318,8 +319,10 @@ ng_status ng_index_writer_settle(ng_index_writer *w, ng_error *err)
         if (s == NG_OK)
             s = ng_index_maintain(w, err);
     }
-    if (s != NG_OK)
+    if (s != NG_OK) {
+        ng_index_stories_forget(w);
         ng_index_generation_drop(w);
+    }
     return s;
 }
 

@@ -89,6 +89,7 @@ ng_status ng_index_meta_read(xp_db *db, ng_index_meta *ret, ng_error *err)
         {"ng.schema", &m.schema},   {"ng.analyzer", &m.analyzer},   {"ng.revision", &m.revision},
         {"ng.applied", &m.applied}, {"ng.articles", &m.articles},   {"ng.forward", &m.forward},
         {"ng.table", &m.table},     {"ng.dead.from", &m.dead_from}, {"ng.dead.to", &m.dead_to},
+        {"ng.copies", &m.copies},
     };
     ng_status s = NG_OK;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers && s == NG_OK; i++)
@@ -184,7 +185,7 @@ ng_status ng_index_meta_write(xp_writer *w, const ng_language_counts *others,
     } numbers[] = {
         {"ng.revision", m->revision}, {"ng.applied", m->applied}, {"ng.articles", m->articles},
         {"ng.forward", m->forward},   {"ng.table", m->table},     {"ng.dead.from", m->dead_from},
-        {"ng.dead.to", m->dead_to},
+        {"ng.dead.to", m->dead_to},   {"ng.copies", m->copies},
     };
     ng_status s = NG_OK;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers && s == NG_OK; i++)

@@ -17,13 +17,14 @@ typedef struct ng_index_meta {
     uint64_t revision, applied, articles;
     uint64_t forward, table;     /* valid bytes */
     uint64_t dead_from, dead_to; /* blocks of tombstones */
+    uint64_t copies;             /* passages that were given a group, dead ones included */
     ng_index_language *languages;
     size_t n_languages;
 } ng_index_meta;
 
 #define NG_INDEX_META_INIT                                                                         \
     {                                                                                              \
-        0, 0, {0}, {0}, 0, 0, 0, 0, 0, 0, 0, NULL, 0                                               \
+        0, 0, {0}, {0}, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0                                            \
     }
 
 #define NG_INDEX_LANGUAGES_MAX 256

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "append_file.h"
+#include "copies.h"
 #include "gate.h"
 #include "generation.h"
 #include "impact.h"
@@ -31,7 +32,7 @@ struct ng_index {
     ng_list_cache *cache; /* may be NULL */
     xp_term_list years;
     int years_read; /* of this revision */
-    ng_file_map forward, table;
+    ng_file_map forward, table, copies;
     ng_index_meta meta;
     ng_ranking ranking;
     uint32_t passages, last_docid;
@@ -52,6 +53,7 @@ static void close_all(ng_index *ix)
     ix->years_read = 0;
     ng_file_map_close(&ix->forward);
     ng_file_map_close(&ix->table);
+    ng_file_map_close(&ix->copies);
     ng_index_meta_release(&ix->meta);
 }
 
@@ -94,6 +96,8 @@ static ng_status load(ng_index *ix, ng_error *err)
         s = ng_file_map_extend(&ix->forward, meta.forward, err);
     if (s == NG_OK)
         s = ng_file_map_extend(&ix->table, meta.table, err);
+    if (s == NG_OK)
+        s = ng_file_map_extend(&ix->copies, meta.table / sizeof(ng_passage_facts) * 4, err);
     if (s != NG_OK) {
         ng_index_meta_release(&meta);
         return s;
@@ -179,14 +183,18 @@ static ng_status open_parts(ng_index *ix, const ng_parts *list, ng_error *err)
 
 static ng_status open_generation(ng_index *ix, uint64_t generation, ng_error *err)
 {
-    char forward[PATH_MAX], table[PATH_MAX];
+    char forward[PATH_MAX], table[PATH_MAX], copies[PATH_MAX];
     close_all(ix);
     ix->generation = generation;
     ng_status s = ng_generation_path(ix->dir, generation, "forward.bin", forward, err);
     if (s == NG_OK)
         s = ng_generation_path(ix->dir, generation, "passages.tab", table, err);
     if (s == NG_OK)
+        s = ng_generation_path(ix->dir, generation, NG_COPIES_FILE, copies, err);
+    if (s == NG_OK)
         s = ng_file_map_open(forward, &ix->forward, err);
+    if (s == NG_OK)
+        s = ng_file_map_open(copies, &ix->copies, err);
     return s == NG_OK ? ng_file_map_open(table, &ix->table, err) : s;
 }
 
@@ -266,7 +274,7 @@ ng_status ng_index_open(const char *dir, ng_gate *gate, ng_index **ret, ng_error
     ng_index *ix = calloc(1, sizeof *ix);
     if (!ix)
         return ng_fail(err, NG_NOMEM, "out of memory");
-    ix->forward = ix->table = (ng_file_map)NG_FILE_MAP_INIT;
+    ix->forward = ix->table = ix->copies = (ng_file_map)NG_FILE_MAP_INIT;
     ix->gate = gate;
     ix->dir = strdup(dir);
     ng_status s = ix->dir ? NG_OK : ng_fail(err, NG_NOMEM, "out of memory");
@@ -360,6 +368,20 @@ const ng_passage_facts *ng_index_facts(const ng_index *ix, uint32_t docid)
     if (docid == 0 || docid >= ix->table.valid / sizeof(ng_passage_facts))
         return NULL;
     return (const ng_passage_facts *)(const void *)ix->table.data + docid;
+}
+
+uint64_t ng_index_copies(const ng_index *ix)
+{
+    return ix->meta.copies;
+}
+
+uint32_t ng_index_next_copy(const ng_index *ix, uint32_t class, uint32_t docid)
+{
+    const uint32_t *links = (const uint32_t *)(const void *)ix->copies.data;
+    if (docid >= ix->copies.valid / sizeof *links)
+        return 0;
+    uint32_t next = __atomic_load_n(&links[docid], __ATOMIC_RELAXED);
+    return next && ng_copy_is_next(class, docid, next, ng_index_facts(ix, next)) ? next : 0;
 }
 
 const uint16_t *ng_index_forward(const ng_index *ix, const ng_passage_facts *facts, uint32_t *ret_n)

@@ -55,6 +55,13 @@ const ng_ranking *ng_index_ranking(const ng_index *ix);
 /* Facts of a passage; NULL for a docid outside the table. */
 const ng_passage_facts *ng_index_facts(const ng_index *ix, uint32_t docid);
 
+/* At most so many passages repeat another. */
+uint64_t ng_index_copies(const ng_index *ix);
+
+/* The next younger passage of a class of copies after `docid`, one of it; 0 when it is the last.
+ * Perhaps it is dead. A class is named by its oldest passage (schema.h: group). */
+uint32_t ng_index_next_copy(const ng_index *ix, uint32_t class, uint32_t docid);
+
 /* Token hashes of a passage; `*ret_n` 0 and NULL when there are none or they do not lie in the
  * file. */
 const uint16_t *ng_index_forward(const ng_index *ix, const ng_passage_facts *facts,

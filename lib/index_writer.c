@@ -167,6 +167,7 @@ ng_status ng_index_writer_open(const char *dir, ng_store *store, ng_gate *gate, 
     if (!w)
         return ng_fail(err, NG_NOMEM, "out of memory");
     w->forward = w->table = (ng_append_file)NG_APPEND_FILE_INIT;
+    w->copies = (ng_copies)NG_COPIES_INIT;
     w->store = store;
     w->gate = gate;
     w->erase_due = 1; /* perhaps a writer died between a batch and this */
@@ -194,6 +195,7 @@ void ng_index_writer_free(ng_index_writer *w)
         return;
     ng_index_generation_close(w);
     ng_buf_release(&w->new_dead);
+    ng_buf_release(&w->facts);
     free(w->added);
     ng_document_maker_free(w->maker);
     free(w->changes);
@@ -258,6 +260,7 @@ static int live_is_overfull(const ng_index_writer *w)
 /* After a failure, which may have come behind a commit. */
 static void give_up(ng_index_writer *w)
 {
+    ng_index_stories_forget(w);
     ng_index_generation_drop(w);
     if (w->lists)
         ng_list_cache_follow(w->lists, 0, 0);

@@ -18,6 +18,7 @@
 #include "merge.h"
 #include "parts.h"
 #include "passage_document.h"
+#include "stories.h"
 #include "tombstones.h"
 
 /* Called at named points of a step, for tests that end the process there: "gate", "begun",
@@ -63,7 +64,11 @@ struct ng_index_writer {
     void (*on_merged)(void *data);
     void *on_merged_data;
     ng_append_file forward, table;
-    ng_index_meta meta; /* of the last commit */
+    ng_copies copies;
+    uint64_t n_copies;   /* ng_index_meta: copies, those of the open batch among them */
+    ng_stories *stories; /* NULL: made when the next article comes */
+    ng_buf facts;        /* records of the article that is being indexed */
+    ng_index_meta meta;  /* of the last commit */
     ng_document_maker *maker;
     uint64_t next_revision, revisions_left; /* reserved from the store */
     int erase_due;                          /* applied deletions whose text is to be erased */
@@ -139,6 +144,15 @@ ng_status ng_index_new_live_over(ng_index_writer *w, const ng_parts *now, const 
 
 /* Between batches: take over a finished merge, seal a full live part, begin a merge. */
 ng_status ng_index_maintain(ng_index_writer *w, ng_error *err) NG_MUST_CHECK;
+
+/* ---- index_stories.c ---- */
+
+/* Find what the passages of an article repeat: sets `group` of its `n` records, which are the next
+ * ones of passages.tab; its hashes are appended already. */
+ng_status ng_index_place(ng_index_writer *w, ng_passage_facts *facts, uint32_t first, uint32_t n,
+                         ng_error *err) NG_MUST_CHECK;
+/* What was placed does not count: the articles are learned again from the files. */
+void ng_index_stories_forget(ng_index_writer *w);
 
 /* ---- index_batch.c ---- */
 

@@ -87,6 +87,8 @@ ng_status ng_match(const ng_plan *plan, ng_index *ix, const ng_match_request *re
     if (s != NG_OK)
         return s;
     s = choose(&run, err);
+    if (s == NG_OK && run.failed != NG_OK)
+        s = ng_fail(err, run.failed, "%s", run.error.text);
     if (s == NG_OK) {
         ret->items = ng_topk_take(&run.top, &ret->n);
         ret->total = run.total;

@@ -33,6 +33,11 @@ typedef struct ng_match_request {
     /* Of one article at most so many, the best of those after `after`; 0: all. `total` counts all
      * of them. */
     uint32_t per_article;
+    /* Of passages that repeat each other only the best is given (match_fold.h), before per_article
+     * applies: the plan that says which of them match; NULL gives all. Those with docids beyond
+     * `fold_upto` put no other in the shade. `total` counts all of them. */
+    const ng_plan *fold;
+    uint32_t fold_upto;
     int count_all; /* visit every match, so that `total` is exact */
     ng_deadline *deadline;
 } ng_match_request;

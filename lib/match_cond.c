@@ -100,6 +100,20 @@ ng_status ng_cond_iter_confirm(ng_run *run, ng_cond_iter *root, uint32_t docid, 
     return passes_checks(run, root, docid, root->n_early, root->n_checks, ret, err);
 }
 
+/* The first of the given docids at or behind the target. */
+static uint32_t seek_docids(const ng_cond *cond, uint32_t target)
+{
+    size_t low = 0, high = cond->n_docids;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (cond->docids[middle] < target)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < cond->n_docids ? cond->docids[low] : NG_DOCID_END;
+}
+
 ng_status ng_cond_iter_seek(ng_run *run, ng_cond_iter *it, uint32_t target, ng_error *err)
 {
     if (it->doc >= target && it->doc > 0)
@@ -111,6 +125,9 @@ ng_status ng_cond_iter_seek(ng_run *run, ng_cond_iter *it, uint32_t target, ng_e
         return seek_or(run, it, target, err);
     case NG_COND_AND:
         return seek_and(run, it, target, err);
+    case NG_COND_DOCIDS:
+        it->doc = seek_docids(it->cond, target);
+        return NG_OK;
     default:
         it->doc = NG_DOCID_END;
         return NG_OK;
@@ -182,6 +199,9 @@ ng_status ng_cond_iter_holds(ng_run *run, ng_cond_iter *it, uint32_t docid, int 
         return NG_OK;
     case NG_COND_PLACES:
         *ret = in_places(run, it->cond, docid);
+        return NG_OK;
+    case NG_COND_DOCIDS:
+        *ret = seek_docids(it->cond, docid) == docid;
         return NG_OK;
     case NG_COND_NOT:
         s = children_hold(run, it, docid, 0, ret, err);

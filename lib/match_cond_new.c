@@ -191,6 +191,14 @@ static ng_status build_children(ng_run *run, const ng_cond *cond, int leads, ng_
     return s;
 }
 
+static ng_status build_docids(ng_run *run, const ng_cond *cond, ng_cond_iter **ret, ng_error *err)
+{
+    ng_status s = new_iter(run, cond, ret, err);
+    if (s == NG_OK)
+        (*ret)->cost = cond->n_docids;
+    return s;
+}
+
 static ng_status build(ng_run *run, const ng_cond *cond, int leads, ng_cond_iter **ret,
                        ng_error *err)
 {
@@ -205,6 +213,8 @@ static ng_status build(ng_run *run, const ng_cond *cond, int leads, ng_cond_iter
     case NG_COND_OR:
     case NG_COND_NOT:
         return build_children(run, cond, leads && cond->kind == NG_COND_OR, ret, err);
+    case NG_COND_DOCIDS:
+        return build_docids(run, cond, ret, err);
     default:
         return new_iter(run, cond, ret, err);
     }

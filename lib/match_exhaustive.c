@@ -37,6 +37,7 @@ struct all {
     struct node *required, *filter;
     ng_match_item *items;
     size_t n, cap;
+    uint64_t total; /* before copies are folded */
 };
 
 static const struct table *find_table(const struct all *a, const char *term, uint32_t len)
@@ -346,11 +347,54 @@ static int has_share(const struct all *a, size_t kept, const ng_match_item *item
     return a->request->per_article > 0 && there >= a->request->per_article;
 }
 
+/* ---- Copies. ---- */
+
+/* Within a class: the better score, then the earlier day, undated last, then the order of all. */
+static int is_preferred(const struct all *a, const ng_match_item *x, const ng_match_item *y)
+{
+    int64_t p = ng_index_facts(a->ix, x->docid)->published;
+    int64_t q = ng_index_facts(a->ix, y->docid)->published;
+    if (x->key.score < y->key.score || x->key.score > y->key.score || p == q)
+        return compare_keys(&x->key, &y->key, a->request->sort) < 0;
+    return q == NG_UNDATED || (p != NG_UNDATED && p < q);
+}
+
+static uint32_t class_of(const struct all *a, const ng_match_item *item)
+{
+    uint32_t group = ng_index_facts(a->ix, item->docid)->group;
+    return group ? group : item->docid;
+}
+
+/* Take away what is not the best of its class. */
+static ng_status fold(struct all *a, ng_error *err)
+{
+    size_t *best = calloc((size_t)a->last + 1, sizeof *best), kept = 0; /* by class, plus 1 */
+    unsigned char *goes = calloc(a->n + 1, 1);
+    ng_status s = best && goes ? NG_OK : ng_fail(err, NG_NOMEM, "no memory to fold copies");
+    for (size_t i = 0; s == NG_OK && i < a->n; i++) {
+        size_t *b = &best[class_of(a, &a->items[i])];
+        if (a->items[i].docid <= a->request->fold_upto &&
+            (*b == 0 || is_preferred(a, &a->items[i], &a->items[*b - 1])))
+            *b = i + 1;
+    }
+    for (size_t i = 0; s == NG_OK && i < a->n; i++) {
+        size_t b = best[class_of(a, &a->items[i])];
+        goes[i] = b && b != i + 1 && is_preferred(a, &a->items[b - 1], &a->items[i]);
+    }
+    for (size_t i = 0; s == NG_OK && i < a->n; i++)
+        if (!goes[i])
+            a->items[kept++] = a->items[i];
+    a->n = s == NG_OK ? kept : a->n;
+    free(goes);
+    free(best);
+    return s;
+}
+
 /* Sort, drop what is not after the key or beyond the share of its article, and cut to k. */
 static void give(struct all *a, ng_matches *ret)
 {
     const ng_match_request *r = a->request;
-    *ret = (ng_matches){.items = a->items, .total = a->n, .total_is_exact = 1};
+    *ret = (ng_matches){.items = a->items, .total = a->total, .total_is_exact = 1};
     if (a->n > 0)
         qsort(a->items, a->n, sizeof *a->items,
               r->sort == NG_SORT_OLDEST ? oldest_first : best_first);
@@ -370,6 +414,9 @@ ng_status ng_match_exhaustive(const ng_plan *plan, ng_index *ix, const ng_match_
     ng_status s = prepare(&a, err);
     for (uint32_t docid = 1; s == NG_OK && docid <= a.last; docid++)
         s = visit(&a, docid, err);
+    a.total = a.n;
+    if (s == NG_OK && request->fold)
+        s = fold(&a, err);
     if (s == NG_OK)
         give(&a, ret);
     for (size_t i = 0; i < a.n_tables; i++)

@@ -67,14 +67,26 @@ static int by_bound(const void *a, const void *b)
     return x->term < y->term ? -1 : x->term > y->term;
 }
 
-/* Whether a champion list, opened, names so many living passages. */
+/* Whether a passage lives and, when copies are folded, repeats no other: each of these stands for a
+ * class of its own, of which one that is as good is given. */
+static int counts(const ng_run *run, uint32_t docid)
+{
+    if (ng_run_is_dead(run, docid))
+        return 0;
+    const ng_passage_facts *facts = run->request->fold ? ng_index_facts(run->ix, docid) : NULL;
+    return !facts || facts->group == 0;
+}
+
+/* Whether a champion list, opened, names so many passages that count. */
 static int has_living(const ng_run *run, const ng_postings *p, uint32_t count, uint32_t k)
 {
-    if (!run->dead || count < k || !p->cached.pinned)
-        return count >= (uint64_t)k + (run->dead ? run->dead->n : 0);
+    uint64_t gone = run->dead ? run->dead->n : 0;
+    gone += run->request->fold ? ng_index_copies(run->ix) : 0;
+    if (gone == 0 || count < k || count >= k + gone || !p->cached.pinned)
+        return count >= k + gone;
     uint32_t living = 0;
     for (uint32_t i = 0; i < count && living < k; i++)
-        living += !ng_run_is_dead(run, p->cached.docs[i]);
+        living += counts(run, p->cached.docs[i]);
     return living == k;
 }
 

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "match_fold.h"
+
 ng_status ng_run_init(ng_run *run, const ng_plan *plan, ng_index *ix,
                       const ng_match_request *request, ng_error *err)
 {
@@ -13,6 +15,8 @@ ng_status ng_run_init(ng_run *run, const ng_plan *plan, ng_index *ix,
                     .ix = ix,
                     .request = request,
                     .total_is_exact = 1,
+                    .failed = NG_OK,
+                    .error = NG_ERROR_INIT,
                     .dead = dead->n > 0 ? dead : NULL,
                     .hides = request->n_hidden > 0};
     ng_status s = ng_topk_init(&run->top, request->k, request->sort, request->per_article, err);
@@ -91,6 +95,18 @@ const ng_passage_facts *ng_run_visible(const ng_run *run, uint32_t docid)
                : NULL;
 }
 
+/* Not asked of what would not enter anyway. After a failure nothing is. */
+static int is_folded(ng_run *run, const ng_match_item *item, const ng_passage_facts *facts)
+{
+    int folded = 0;
+    const ng_match_item *worst = ng_topk_worst(&run->top);
+    if (run->failed != NG_OK ||
+        (worst && ng_match_key_before(&worst->key, &item->key, run->top.ascending)))
+        return 0;
+    run->failed = ng_run_is_folded(run, item, facts, &folded, &run->error);
+    return folded;
+}
+
 void ng_run_offer(ng_run *run, uint32_t docid, const ng_passage_facts *facts, ng_score score)
 {
     ng_match_item item = {docid, {0, facts->article, facts->ordinal}};
@@ -99,7 +115,9 @@ void ng_run_offer(ng_run *run, uint32_t docid, const ng_passage_facts *facts, ng
     else
         item.key.score = ng_match_date_key(run->request->sort, facts->published);
     const ng_match_key *after = run->request->after;
-    if (!after || ng_match_key_before(after, &item.key, run->top.ascending))
+    if (after && !ng_match_key_before(after, &item.key, run->top.ascending))
+        return;
+    if (!run->request->fold || !is_folded(run, &item, facts))
         ng_topk_offer(&run->top, &item);
 }
 

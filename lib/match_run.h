@@ -42,6 +42,9 @@ typedef struct ng_run {
     uint64_t total;
     int total_is_exact;
     int partial;
+    ng_status failed; /* while folding: the result does not count */
+    ng_error error;
+    struct ng_fold **folds;    /* classes that were looked at; NULL none */
     const ng_tombstones *dead; /* NULL: none */
     int hides;                 /* passages of some articles are not to be shown */
 } ng_run;

@@ -75,7 +75,8 @@ typedef enum ng_cond_kind {
     NG_COND_DATES,  /* published in [from, to], Unix seconds: exact part of a date range */
     NG_COND_NOTHING,
     NG_COND_ALL,
-    NG_COND_PLACES /* the passage lies in one of `places` */
+    NG_COND_PLACES, /* the passage lies in one of `places` */
+    NG_COND_DOCIDS /* one of these, ascending; within an AND */
 } ng_cond_kind;
 
 /* An article, or a section of it: the passages below one heading. */
@@ -97,6 +98,8 @@ struct ng_cond {
     const ng_place *places; /* ascending by article and heading, each once */
     size_t n_places;
     int in_sections; /* the heading counts, too */
+    const uint32_t *docids;
+    size_t n_docids;
     ng_cond **children;
     size_t n_children;
 };

@@ -8,8 +8,9 @@
  *   passages/gen-<n>/part-<n>/     Xapian database, one document for each passage
  *   passages/gen-<n>/forward.bin   for each passage the uint16_t hash of each word, in order
  *   passages/gen-<n>/passages.tab  ng_passage_facts; record number = docid, record 0 is unused
+ *   passages/gen-<n>/copies.tab    for each docid four bytes, a link (copies.h)
  *
- * Numbers in files are little-endian. Both files only grow; what counts is up to the lengths that
+ * Numbers in files are little-endian. The files only grow; what counts is up to the lengths that
  * the Xapian metadata of a revision records. Docids ascend and are never used again.
  *
  * Terms of a document
@@ -40,6 +41,7 @@
  *   ng.revision ng.applied ng.articles          decimal numbers
  *   ng.forward ng.table                         valid bytes of the two files
  *   ng.languages                                lines "en 1200", "de 40": passages by language
+ *   ng.copies                                   passages with a group, at most
  *   ng.dead.from ng.dead.to t<n>                blocks of tombstones (tombstones.h)
  *   w<word>\x01<stem>                           dictionary: words whose stem differs from them
  *
@@ -81,7 +83,7 @@ typedef struct ng_passage_facts {
     uint64_t article;  /* article number */
     uint32_t tokens;   /* hashes in forward.bin */
     uint32_t ordinal;  /* from 1 within the article */
-    uint32_t group;    /* near-duplicate group; 0 none */
+    uint32_t group;    /* docid of the oldest passage of the story that this one repeats; 0 none */
     ng_passage_record record;
 } ng_passage_facts;
 

@@ -110,6 +110,8 @@ static ng_status check_request(const ng_search_request *r, ng_error *err)
     if (r->context_before > NG_CONTEXT_MAX || r->context_after > NG_CONTEXT_MAX)
         return ng_fail(err, NG_LIMIT, "context is at most %d passages on each side",
                        NG_CONTEXT_MAX);
+    if (r->max_bytes > NG_ANSWER_BYTES_MAX)
+        return ng_fail(err, NG_LIMIT, "max_bytes is at most %d", NG_ANSWER_BYTES_MAX);
     if (r->deadline_ms < 1 || r->deadline_ms > NG_DEADLINE_MS_MAX)
         return ng_fail(err, NG_LIMIT, "deadline_ms is 1 to %d", NG_DEADLINE_MS_MAX);
     if (r->cursor && strlen(r->cursor) > NG_CURSOR_MAX)
@@ -129,7 +131,8 @@ static uint64_t digest_text(uint64_t hash, const char *text)
 /* All that decides which passages come in which order. */
 static uint64_t digest_question(const ng_search_request *r)
 {
-    const uint32_t numbers[] = {(uint32_t)r->sort, (uint32_t)r->rank, r->per_article};
+    const uint32_t numbers[] = {(uint32_t)r->sort, (uint32_t)r->rank, r->per_article,
+                                r->unfolded != 0};
     uint64_t hash = ng_digest_add(NG_DIGEST_INIT, numbers, sizeof numbers);
     hash = ng_digest_add(hash, r->query, r->query_len);
     hash = digest_text(hash, r->filter.from);
@@ -209,6 +212,9 @@ static ng_status take_cursor(ng_search_run *run, ng_error *err)
     a->total_is_exact = run->from.total_is_exact;
     run->has_total = 1;
     use_carried_idfs(run);
+    int same = run->from.generation == run->next.generation;
+    run->next.newest = same ? run->from.newest : ng_index_last_docid(run->searcher->ix);
+    run->fold_upto = run->next.newest;
     return NG_OK;
 }
 
@@ -281,6 +287,7 @@ static ng_status plan_page(ng_search_run *run, ng_error *err)
     run->next.index = digest_index(s->ix, &info);
     run->next.generation = info.generation;
     run->next.today = run->query->today;
+    run->next.newest = run->fold_upto = ng_index_last_docid(s->ix);
     ng_status status = ng_plan_new(run->query, &run->request->filter, s->ix, s->store, s->analyzers,
                                    &run->deadline, &run->plan, err);
     if (status != NG_OK)
@@ -295,6 +302,8 @@ static ng_status answer_from_index(ng_search_run *run, ng_error *err)
     ng_status s = plan_page(run, err);
     if (s == NG_OK)
         s = ng_search_page(run, err);
+    if (s == NG_OK && run->request->max_bytes > 0)
+        s = ng_search_budget(run, err);
     if (s == NG_OK && is_cancelled(run))
         s = ng_fail(err, NG_CANCELLED, "the search was cancelled");
     if (s == NG_OK)

@@ -38,6 +38,7 @@ typedef struct ng_cursor_state {
     uint64_t question;   /* digest of query, filter, sort, rank, per_article */
     uint64_t index;      /* digest of store and ranking parameters */
     uint64_t generation; /* of the index, for docids */
+    uint32_t newest;     /* docid in `generation` that the first page knew as the last */
     uint64_t total;
     int total_is_exact;
     int exhausted; /* nothing comes after `last` */

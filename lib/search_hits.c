@@ -165,6 +165,21 @@ static ng_status mark_around(ng_search_run *run, ng_hit *hit, uint64_t *words, n
     return s;
 }
 
+/* What is shown; the copies in the answer are ours to change. */
+static int disarm(const char *text)
+{
+    return text && ng_text_disarm((char *)(uintptr_t)text, strlen(text)) > 0;
+}
+
+static void disarm_texts(ng_hit *hit)
+{
+    hit->cleaned = disarm(hit->text) | disarm(hit->title) | disarm(hit->heading);
+    for (size_t i = 0; i < hit->n_before; i++)
+        hit->cleaned |= disarm(hit->before[i].text);
+    for (size_t i = 0; i < hit->n_after; i++)
+        hit->cleaned |= disarm(hit->after[i].text);
+}
+
 static ng_status build(ng_search_run *run, const found *f, ng_marks *marks, ng_hit *hit,
                        ng_error *err)
 {
@@ -179,7 +194,12 @@ static ng_status build(ng_search_run *run, const found *f, ng_marks *marks, ng_h
     s = mark_around(run, hit, &words, err);
     if (s == NG_OK)
         s = ng_search_evidence(run, words, hit, err);
-    return s == NG_OK ? ng_search_context(run, f->candidate->docid, hit->ordinal, hit, err) : s;
+    if (s == NG_OK)
+        s = ng_search_context(run, f->candidate->docid, hit->ordinal, hit, err);
+    if (s != NG_OK)
+        return s;
+    disarm_texts(hit);
+    return ng_search_also_in(run, f->candidate->docid, hit, err);
 }
 
 ng_status ng_search_show(ng_search_run *run, const ng_candidate *c, int *ret_shown, ng_error *err)
@@ -198,6 +218,7 @@ ng_status ng_search_show(ng_search_run *run, const ng_candidate *c, int *ret_sho
     s = build(run, &f, &marks, &hit, err);
     if (s != NG_OK)
         return s;
+    run->page_docids[run->answer->n_hits] = c->docid;
     run->answer->hits[run->answer->n_hits++] = hit;
     *ret_shown = 1;
     return NG_OK;

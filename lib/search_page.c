@@ -79,7 +79,7 @@ static ng_status count_among(ng_search_run *run, uint64_t article, uint32_t k, u
 {
     int oldest = run->request->sort == NG_SORT_OLDEST, passed = 0;
     ng_matches matches = NG_MATCHES_INIT;
-    ng_status s = ng_search_match_article(run, article, k, &matches, err);
+    ng_status s = ng_search_match_article(run, article, k, 1, &matches, err);
     *ret = 0;
     for (size_t i = 0; s == NG_OK && i < matches.n && *ret < run->request->per_article; i++) {
         int holds = 1;
@@ -272,7 +272,8 @@ ng_status ng_search_page(ng_search_run *run, ng_error *err)
     ng_arena *arena = run->answer->arena;
     run->answer->hits = ng_arena_alloc(arena, f.room * sizeof *run->answer->hits);
     run->page_articles = ng_arena_alloc(arena, f.room * sizeof *run->page_articles);
-    if (!run->answer->hits || !run->page_articles)
+    run->page_docids = ng_arena_alloc(arena, f.room * sizeof *run->page_docids);
+    if (!run->answer->hits || !run->page_articles || !run->page_docids)
         return no_memory(err);
     ng_status s = begin_counts(run, err);
     if (s == NG_OK)

@@ -23,9 +23,9 @@ typedef struct ng_window {
 ng_status ng_search_match(ng_search_run *run, uint32_t k, const ng_match_key *after,
                           uint32_t per_article, ng_matches *ret, ng_error *err) NG_MUST_CHECK;
 
-/* The best `k` of one article. */
-ng_status ng_search_match_article(ng_search_run *run, uint64_t article, uint32_t k, ng_matches *ret,
-                                  ng_error *err) NG_MUST_CHECK;
+/* The best `k` of one article; `folded`: without those that are folded into others. */
+ng_status ng_search_match_article(ng_search_run *run, uint64_t article, uint32_t k, int folded,
+                                  ng_matches *ret, ng_error *err) NG_MUST_CHECK;
 
 ng_candidate ng_candidate_of(const ng_search_run *run, const ng_match_item *item);
 

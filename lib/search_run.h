@@ -8,6 +8,8 @@
  *   search_context.c   its neighbours
  *   search_evidence.c  what of the query it holds
  *   search_cursor.c    the state between pages as text
+ *   search_copies.c    where else a passage stands
+ *   search_budget.c    what of a page fits into so many bytes
  *
  * Ownership: a run is stack memory of ng_search; hits and cursor texts live in the answer's arena.
  * Threads:   the searcher's thread, between ng_index_enter and ng_index_leave.
@@ -59,11 +61,13 @@ typedef struct ng_search_run {
     int has_total;
     int late; /* a match was cut: no page can follow exactly */
     int stale_cursor;
+    uint32_t fold_upto;  /* passages beyond it came after the first page: they fold no others */
     int counts_complete; /* `counts` knows all that was shown on earlier pages */
     ng_matches ready;    /* of the first stage, from `ready_at` on still to be used */
     size_t ready_at;
     uint32_t ready_k;        /* what was asked for; 0: nothing was */
     uint64_t *page_articles; /* of the hits of this page */
+    uint32_t *page_docids;   /* likewise */
     ng_article_count *counts;
     size_t n_counts, cap_counts;
     double best_weight;   /* largest share of the query's weight that a hit holds */
@@ -92,6 +96,14 @@ ng_status ng_search_find(ng_search_run *run, uint64_t article, uint32_t ordinal,
 /* search_context.c: neighbours of a passage in the same revision; run->row is its article. */
 ng_status ng_search_context(ng_search_run *run, uint32_t docid, uint32_t ordinal, ng_hit *hit,
                             ng_error *err) NG_MUST_CHECK;
+
+/* search_copies.c: the other articles of the index with the same passage. Reads other rows:
+ * run->row is not valid afterwards. */
+ng_status ng_search_also_in(ng_search_run *run, uint32_t docid, ng_hit *hit,
+                            ng_error *err) NG_MUST_CHECK;
+
+/* search_budget.c: leave out hits that repeat a better one or do not fit into max_bytes. */
+ng_status ng_search_budget(ng_search_run *run, ng_error *err) NG_MUST_CHECK;
 
 /* search_evidence.c: matched, of, missing. `words` are bits of plan words, as in ng_marks. */
 ng_status ng_search_evidence(ng_search_run *run, uint64_t words, ng_hit *hit,

@@ -6,10 +6,13 @@
 #include "rerank.h"
 #include "search_pages.h"
 
+/* Copies are judged by the whole plan, whatever a match is narrowed to. */
 static ng_match_request request_of(const ng_search_run *run, uint32_t k, ng_deadline *deadline)
 {
     return (ng_match_request){.k = k,
                               .sort = run->request->sort,
+                              .fold = run->request->unfolded ? NULL : run->plan,
+                              .fold_upto = run->fold_upto,
                               .hidden = run->request->hidden,
                               .n_hidden = run->request->n_hidden,
                               .deadline = deadline};
@@ -49,8 +52,8 @@ static ng_status narrow(ng_search_run *run, const char *term, size_t len, ng_con
     return s;
 }
 
-ng_status ng_search_match_article(ng_search_run *run, uint64_t article, uint32_t k, ng_matches *ret,
-                                  ng_error *err)
+ng_status ng_search_match_article(ng_search_run *run, uint64_t article, uint32_t k, int folded,
+                                  ng_matches *ret, ng_error *err)
 {
     char term[24];
     ng_cond one, both, *children[2];
@@ -61,6 +64,8 @@ ng_status ng_search_match_article(ng_search_run *run, uint64_t article, uint32_t
     ng_plan plan = *run->plan;
     plan.filter = plan.filter ? &both : &one;
     ng_match_request request = request_of(run, k, &run->show_deadline);
+    if (!folded)
+        request.fold = NULL;
     return ng_match(&plan, run->searcher->ix, &request, ret, err);
 }
 
@@ -154,7 +159,7 @@ ng_status ng_window_look_up(ng_search_run *run, ng_candidate *c, int *ret_there,
     if (s != NG_OK || *ret_there)
         return s;
     ng_matches m = NG_MATCHES_INIT;
-    s = ng_search_match_article(run, c->article, NG_PASSAGES_MAX, &m, err);
+    s = ng_search_match_article(run, c->article, NG_PASSAGES_MAX, 0, &m, err);
     for (size_t i = 0; s == NG_OK && i < m.n && !*ret_there; i++) {
         if (m.items[i].key.ordinal == c->ordinal) {
             c->docid = m.items[i].docid;

@@ -40,7 +40,10 @@ extern "C" {
 #define NG_FILTER_VALUES_MAX   32 /* values of one filter */
 #define NG_DEADLINE_MS_DEFAULT 1000
 #define NG_DEADLINE_MS_MAX     5000
-#define NG_CURSOR_MAX          8192 /* bytes of a cursor */
+#define NG_CURSOR_MAX          8192      /* bytes of a cursor */
+#define NG_ALSO_IN_MAX         10        /* other articles that are listed with a hit */
+#define NG_COPIES_COUNTED      1000      /* of a passage; more of them are not counted */
+#define NG_ANSWER_BYTES_MAX    (1 << 20) /* of max_bytes */
 
 /* A stop sign another thread can set: the search ends with NG_CANCELLED soon after. */
 typedef struct ng_cancel {
@@ -79,6 +82,10 @@ typedef struct ng_search_request {
     size_t n_hidden;
     int64_t
         now; /* of the request, Unix seconds: `date:today` counts from its UTC day; 0: the clock */
+    int unfolded; /* give all copies of a passage, not only the best one */
+    /* Text of the hits and their neighbours, together at most; hits that repeat a better one are
+     * left out, too. 0: no budget. */
+    uint32_t max_bytes;
 } ng_search_request;
 
 #define NG_SEARCH_REQUEST_INIT                                                                     \
@@ -101,6 +108,13 @@ typedef struct ng_neighbour {
     const char *text;
 } ng_neighbour;
 
+/* A passage of another article with the same words, or nearly. */
+typedef struct ng_copy {
+    char id[NG_PASSAGE_ID_MAX];
+    const char *article, *source; /* source may be NULL */
+    ng_moment published;
+} ng_copy;
+
 typedef struct ng_hit {
     char id[NG_PASSAGE_ID_MAX];       /* `<article>#p<n>` */
     char citation[NG_PASSAGE_ID_MAX]; /* with `@<hash>` */
@@ -121,6 +135,9 @@ typedef struct ng_hit {
     size_t n_missing;
     ng_neighbour *before, *after;
     size_t n_before, n_after;
+    ng_copy *also_in;                /* published first comes first, undated last */
+    size_t n_also_in, also_in_count; /* listed, and how many there are */
+    int cleaned; /* characters that deceive readers were replaced (text.h: ng_text_disarm) */
 } ng_hit;
 
 typedef struct ng_answer {
@@ -135,7 +152,8 @@ typedef struct ng_answer {
     int weak;    /* no hit holds enough of the query to be relied on */
     ng_hit *hits;
     size_t n_hits;
-    const char *cursor; /* of the next page; NULL at the end */
+    const char *cursor;                       /* of the next page; NULL at the end */
+    uint32_t omitted_budget, omitted_repeats; /* hits of this page left out for max_bytes */
     struct ng_arena *arena;
 } ng_answer;
 

@@ -62,6 +62,12 @@ typedef struct ng_clean_report {
 NG_API ng_status ng_text_clean(const char *s, size_t len, ng_buf *ret, ng_clean_report *report,
                                ng_error *err) NG_MUST_CHECK;
 
+/* Make visible, in place, what readers do not see and programs obey: U+200B, U+2060 to U+206F,
+ * U+202A to U+202E, U+180E, and U+200C to U+200F beside an ASCII letter or digit (scripts that need
+ * these keep them) become U+FFFD; the tags U+E0000 to U+E007F become U+1F6C7. A replacement has as
+ * many bytes, code points and UTF-16 units, so every offset stays. Gives how many there were. */
+NG_API size_t ng_text_disarm(char *text, size_t len);
+
 #define NG_FOLD_MAX (1u << 20) /* bytes that ng_text_fold takes; more is NG_LIMIT */
 
 /* Case folding and accent folding of one word or phrase for comparing names and tags: NFKC

@@ -16,7 +16,6 @@
 #include "list_cache.h"
 #include "tombstones.h"
 
-#define DELETED   1
 #define PARTS_MAX 8
 
 struct ng_index {
@@ -28,6 +27,8 @@ struct ng_index {
     ng_list_cache *cache;
     xp_document *document;
     ng_passage_facts *facts; /* by docid */
+    unsigned char *deleted;  /* by docid */
+    uint32_t *links;         /* by docid: the next copy */
     uint32_t last, cap;
     uint16_t *hashes;
     uint64_t n_hashes, cap_hashes;
@@ -106,6 +107,8 @@ void fake_index_free(ng_index *ix)
     xp_document_free(ix->document);
     nftw(ix->dir, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
     free(ix->facts);
+    free(ix->deleted);
+    free(ix->links);
     free(ix->hashes);
     free(ix);
 }
@@ -117,6 +120,11 @@ static void make_room(ng_index *ix, uint32_t n_hashes)
         ix->facts = realloc(ix->facts, cap * sizeof *ix->facts);
         assert_non_null(ix->facts);
         memset(ix->facts + ix->cap, 0, (cap - ix->cap) * sizeof *ix->facts);
+        ix->deleted = realloc(ix->deleted, cap);
+        ix->links = realloc(ix->links, cap * sizeof *ix->links);
+        assert_true(ix->deleted && ix->links);
+        memset(ix->deleted + ix->cap, 0, cap - ix->cap);
+        memset(ix->links + ix->cap, 0, (cap - ix->cap) * sizeof *ix->links);
         ix->cap = cap;
     }
     if (ix->n_hashes + n_hashes >= ix->cap_hashes) {
@@ -179,13 +187,37 @@ void fake_index_skip(ng_index *ix, uint32_t docids)
 void fake_index_delete(ng_index *ix, uint32_t docid)
 {
     ng_error err = NG_ERROR_INIT;
-    if (ix->facts[docid].group == DELETED)
+    if (ix->deleted[docid])
         return;
     if (docid >= ix->parts[ix->n_parts - 1].first)
         must(xp_writer_delete(ix->writer, docid, &err), &err);
     else
         must(ng_tombstones_add(&ix->dead, docid, NULL, &err), &err);
-    ix->facts[docid].group = DELETED; /* the facts of a deleted passage stay in the table */
+    ix->deleted[docid] = 1; /* the facts of a deleted passage stay in the table */
+}
+
+void fake_index_repeat(ng_index *ix, uint32_t docid, uint32_t earlier)
+{
+    uint32_t class = ix->facts[earlier].group ? ix->facts[earlier].group : earlier;
+    while (ix->links[earlier])
+        earlier = ix->links[earlier];
+    assert_true(earlier < docid && ix->facts[docid].group == 0);
+    ix->facts[docid].group = class;
+    ix->links[earlier] = docid;
+}
+
+uint64_t ng_index_copies(const ng_index *ix)
+{
+    uint64_t copies = 0;
+    for (uint32_t docid = 1; docid <= ix->last; docid++)
+        copies += ix->facts[docid].group != 0;
+    return copies;
+}
+
+uint32_t ng_index_next_copy(const ng_index *ix, uint32_t class, uint32_t docid)
+{
+    (void)class;
+    return docid <= ix->last ? ix->links[docid] : 0;
 }
 
 void fake_index_seal(ng_index *ix)

@@ -24,6 +24,8 @@ typedef struct fake_term {
  * NULL term. Filters have wdf 0. Gives the docid. */
 uint32_t fake_index_add(ng_index *ix, uint64_t article, uint32_t ordinal, int64_t published,
                         const fake_term *terms, const uint16_t *hashes, uint32_t n_hashes);
+/* Make a passage, the newest one, a copy of an earlier one. */
+void fake_index_repeat(ng_index *ix, uint32_t docid, uint32_t earlier);
 /* Leave docids unused. */
 void fake_index_skip(ng_index *ix, uint32_t docids);
 /* From a sealed part: with a tombstone. */

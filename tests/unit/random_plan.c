@@ -13,6 +13,7 @@
 
 #include "fake_index.h"
 
+#define NEARBY            40 /* docids before a copy: among them is what it repeats */
 #define PASSAGE_WORDS_MAX 40
 #define DAY               86400
 #define DAYS              1000
@@ -86,7 +87,15 @@ static void add_passage(random_state *r, ng_index *ix, uint64_t article, uint32_
     if (source < RANDOM_SOURCES)
         terms[n++] = (fake_term){source_text(source), 0};
     terms[n] = (fake_term){NULL, 0};
-    fake_index_add(ix, article, ordinal, published, terms, hashes, in_body);
+    uint32_t docid = fake_index_add(ix, article, ordinal, published, terms, hashes, in_body);
+    if (docid > NEARBY && docid % 3 == 0) { /* copies, the same whatever else is drawn */
+        random_state own = {docid * UINT64_C(0x9E3779B97F4A7C15)};
+        for (int i = 0; i < 8; i++)
+            random_below(&own, 2);
+        uint32_t earlier = docid - 1 - random_below(&own, NEARBY);
+        if (ng_index_facts(ix, earlier))
+            fake_index_repeat(ix, docid, earlier);
+    }
 }
 
 ng_index *random_index(uint64_t seed, unsigned parts)

@@ -143,6 +143,25 @@ static void an_empty_file_maps_to_nothing(void **state)
     ng_append_close(&f);
 }
 
+static void what_was_appended_can_be_read_written_or_not(void **state)
+{
+    (void)state;
+    char got[16] = "";
+    ng_error err = NG_ERROR_INIT;
+    ng_append_file f = NG_APPEND_FILE_INIT;
+    assert_int_equal(ng_append_open(path, &f, &err), NG_OK);
+    append(&f, "written ");
+    assert_int_equal(ng_append_add(&f, "pending", 7, &err), NG_OK);
+    for (size_t at = 0; at <= 15; at++) {
+        for (size_t len = 0; at + len <= 15; len++) {
+            assert_int_equal(ng_append_read(&f, at, got, len, &err), NG_OK);
+            assert_memory_equal(got, "written pending" + at, len);
+        }
+        assert_int_equal(ng_append_read(&f, at, got, 16 - at, NULL), NG_CORRUPT);
+    }
+    ng_append_close(&f);
+}
+
 #define FILE_TEST(f) cmocka_unit_test_setup_teardown(f, make_folder, remove_folder)
 
 int main(void)
@@ -154,6 +173,7 @@ int main(void)
         FILE_TEST(a_map_follows_growth_in_place),
         FILE_TEST(a_missing_file_is_damage_to_a_reader),
         FILE_TEST(an_empty_file_maps_to_nothing),
+        FILE_TEST(what_was_appended_can_be_read_written_or_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

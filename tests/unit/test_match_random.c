@@ -72,9 +72,10 @@ static void explain(uint32_t query, const ng_plan *plan, const ng_match_request 
 {
     fprintf(
         stderr,
-        "corpus %d, query %u: k %u, sort %d, after %d, hidden %zu, count_all %d, per article %u\n",
+        "corpus %d, query %u: k %u, sort %d, after %d, hidden %zu, count_all %d, per article %u, "
+        "folded up to %u\n",
         CORPUS_SEED, query, request->k, request->sort, request->after != NULL, request->n_hidden,
-        request->count_all, request->per_article);
+        request->count_all, request->per_article, request->fold ? request->fold_upto : 0);
     random_plan_print(plan);
     fprintf(stderr, "got %zu of %llu, expected %zu of %llu\n", got->n,
             (unsigned long long)got->total, expected->n, (unsigned long long)expected->total);
@@ -124,6 +125,10 @@ static void compare_random(ng_index *ix, uint32_t queries)
         request.n_hidden = random_below(&r, 4) ? 0 : random_below(&r, HIDDEN_MAX);
         choose_hidden(&r, ix, hidden, request.n_hidden);
         request.per_article = random_below(&r, 3) ? 0 : 1 + random_below(&r, 3);
+        compare(query, plan, ix, request);
+        request.fold = plan;
+        request.fold_upto =
+            random_below(&r, 3) ? UINT32_MAX : random_below(&r, ng_index_last_docid(ix));
         compare(query, plan, ix, request);
         ng_arena_free(plan->arena);
     }
