@@ -24,6 +24,7 @@
 
 #include "nutgraf/article.h"
 #include "nutgraf/error.h"
+#include "nutgraf/facets.h"
 #include "nutgraf/index.h"
 #include "nutgraf/query.h"
 #include "nutgraf/text.h"
@@ -66,17 +67,21 @@ typedef struct ng_search_request {
     size_t query_len;
     const char *cursor; /* NULL: first page */
     ng_filter filter;
-    uint32_t limit, per_article;
+    uint32_t limit;
+    uint32_t per_article; /* 0: as many as there are */
     uint32_t context_before, context_after;
     ng_sort sort;
     ng_rank rank;
     ng_units units;
     int total_exact;
+    int metadata; /* hits tell more of their articles */
     uint32_t deadline_ms;
     const ng_cancel *cancel; /* may be NULL */
     /* Article numbers, ascending, that were deleted but are still in the index: never shown. */
     const uint64_t *hidden;
     size_t n_hidden;
+    const ng_facet_request *facets; /* fields of which values are counted, each once */
+    size_t n_facets;
 } ng_search_request;
 
 #define NG_SEARCH_REQUEST_INIT                                                                     \
@@ -99,6 +104,13 @@ typedef struct ng_neighbour {
     const char *text;
 } ng_neighbour;
 
+typedef struct ng_hit_metadata {
+    const char *section, *lang; /* may be NULL */
+    ng_moment modified;
+    const char **authors, **tags;
+    size_t n_authors, n_tags;
+} ng_hit_metadata;
+
 typedef struct ng_hit {
     char id[NG_PASSAGE_ID_MAX];       /* `<article>#p<n>` */
     char citation[NG_PASSAGE_ID_MAX]; /* with `@<hash>` */
@@ -119,6 +131,7 @@ typedef struct ng_hit {
     size_t n_missing;
     ng_neighbour *before, *after;
     size_t n_before, n_after;
+    const struct ng_hit_metadata *metadata; /* NULL when it was not asked for */
 } ng_hit;
 
 typedef struct ng_answer {
@@ -134,6 +147,8 @@ typedef struct ng_answer {
     ng_hit *hits;
     size_t n_hits;
     const char *cursor; /* of the next page; NULL at the end */
+    ng_facet *facets;   /* as asked for */
+    size_t n_facets;
     struct ng_arena *arena;
 } ng_answer;
 
