@@ -11,10 +11,14 @@
 #include "like.h"
 #include "search_pages.h"
 
-#define TRIES         3    /* where another process writes */
-#define ARTICLE_BYTES 4096 /* of an article that are looked at */
-#define LOOKED_UP     48   /* words whose frequency is looked up: those that count most */
-#define IDF_STEPS     256.0
+#define TRIES          3    /* where another process writes */
+#define ARTICLE_BYTES  4096 /* of an article that are looked at */
+#define LOOKED_UP      48   /* words whose frequency is looked up: those that count most */
+#define FREQUENT_PART  32   /* a word that more than this part of the passages have, */
+#define FREQUENT_MOST  1000 /* and more than so many, tells little and costs most, */
+#define ENOUGH         4    /* and is left out when so many others remain */
+#define MATCHES_MOSTLY 64   /* passages of an article that match, but for rare ones */
+#define IDF_STEPS      256.0
 
 /* What similar passages are asked for. */
 typedef struct source {
@@ -30,6 +34,7 @@ typedef struct candidate {
     uint16_t stem_len, word_len;
     ng_occurrences n;
     double impact, worth;
+    int frequent;
 } candidate;
 
 typedef struct candidates {
@@ -183,27 +188,42 @@ static void cut(candidates *c, size_t most)
 }
 
 /* A word that no other passage has finds nothing. */
+static ng_status look_up(ng_searcher *s, const source *from, candidate *k, ng_error *err)
+{
+    uint32_t documents = 0, passages = ng_index_passages(s->ix);
+    ng_status status = ng_index_term_documents(s->ix, k->stem, k->stem_len, &documents, err);
+    int found = documents >= (from->article ? 2u : 1u);
+    k->worth = found ? k->impact * ng_idf(passages, documents) : 0;
+    k->frequent = documents > FREQUENT_MOST && documents > passages / FREQUENT_PART;
+    return status;
+}
+
+static void leave_out_frequent(candidates *c)
+{
+    size_t others = 0;
+    for (size_t i = 0; i < c->n; i++)
+        others += c->items[i].worth > 0 && !c->items[i].frequent;
+    for (size_t i = 0; i < c->n && others >= ENOUGH; i++)
+        if (c->items[i].frequent)
+            c->items[i].worth = 0;
+}
+
 static ng_status weigh(ng_searcher *s, const source *from, size_t tokens, candidates *c,
                        ng_error *err)
 {
     ng_impact_scale scale =
         ng_impact_scale_of(ng_index_ranking(s->ix), (uint32_t)tokens, from->ordinal, 0);
-    uint32_t least = from->article ? 2 : 1;
+    ng_status status = NG_OK;
     for (size_t i = 0; i < c->n; i++)
         c->items[i].worth = c->items[i].impact = ng_impact(&scale, &c->items[i].n);
     cut(c, LOOKED_UP);
-    for (size_t i = 0; i < c->n; i++) {
-        candidate *k = &c->items[i];
-        uint32_t documents = 0;
-        ng_status status = ng_index_term_documents(s->ix, k->stem, k->stem_len, &documents, err);
-        if (status != NG_OK)
-            return status;
-        k->worth = documents < least ? 0 : k->impact * ng_idf(ng_index_passages(s->ix), documents);
-    }
+    for (size_t i = 0; i < c->n && status == NG_OK; i++)
+        status = look_up(s, from, &c->items[i], err);
+    leave_out_frequent(c);
     cut(c, NG_SIMILAR_WORDS);
     while (c->n > 0 && c->items[c->n - 1].worth <= 0)
         c->n--;
-    return NG_OK;
+    return status;
 }
 
 static void give(const candidates *c, const source *from, ng_like *ret)
@@ -268,7 +288,11 @@ ng_status ng_like_settle(ng_search_run *run, ng_error *err)
     ng_answer *a = run->answer;
     if (run->left_out == 0)
         return NG_OK;
-    ng_status s = ng_search_match_article(run, run->left_out, NG_PASSAGES_MAX, &m, err);
+    ng_status s = ng_search_match_article(run, run->left_out, MATCHES_MOSTLY, &m, err);
+    if (s == NG_OK && m.n == MATCHES_MOSTLY) {
+        ng_matches_release(&m);
+        s = ng_search_match_article(run, run->left_out, NG_PASSAGES_MAX, &m, err);
+    }
     if (s == NG_OK)
         a->total -= m.n < a->total ? m.n : a->total;
     if (a->total < a->n_hits)

@@ -5,7 +5,8 @@
  * asked for as a weighted search: any of them matches. The answer's query names them. The article
  * of a passage that was named by its id is left out.
  *
- * Ownership, threads: as search.h.
+ * Ownership: as search.h.
+ * Threads:   as search.h.
  * Errors:    NG_NOTFOUND no such passage or article; NG_LIMIT the text is too long; else as
  *            search.h.
  */
@@ -19,7 +20,7 @@ extern "C" {
 #endif
 
 #define NG_SIMILAR_TEXT_MAX 32768 /* bytes */
-#define NG_SIMILAR_WORDS    25    /* that are asked for, at most */
+#define NG_SIMILAR_WORDS    20    /* that are asked for, at most */
 
 typedef struct ng_similar_request {
     const char *id;   /* of a passage, a citation, or of an article; NULL: */
