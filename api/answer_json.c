@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/api.h"
+#include "api/facets_json.h"
 #include "api/json_out.h"
 #include "nutgraf/text.h"
 
@@ -34,19 +35,26 @@ static void write_neighbours(ng_json_out *o, const ng_neighbour *list, size_t n)
     NG_OUT(o, "]");
 }
 
+static void write_texts(ng_json_out *o, const char *const *list, size_t n)
+{
+    NG_OUT(o, "[");
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            NG_OUT(o, ",");
+        ng_out_text(o, list[i]);
+    }
+    NG_OUT(o, "]");
+}
+
 static void write_matched(ng_json_out *o, const ng_hit *h)
 {
     NG_OUT(o, ",\"matched\":{\"terms\":");
     ng_out_number(o, h->matched_terms);
     NG_OUT(o, ",\"of\":");
     ng_out_number(o, h->matched_of);
-    NG_OUT(o, ",\"missing\":[");
-    for (size_t i = 0; i < h->n_missing; i++) {
-        if (i > 0)
-            NG_OUT(o, ",");
-        ng_out_text(o, h->missing[i]);
-    }
-    NG_OUT(o, "]}");
+    NG_OUT(o, ",\"missing\":");
+    write_texts(o, h->missing, h->n_missing);
+    NG_OUT(o, "}");
 }
 
 static void write_origin(ng_json_out *o, const ng_hit *h)
@@ -125,6 +133,24 @@ static void write_copies(ng_json_out *o, const ng_hit *h)
     ng_out_number(o, h->also_in_count);
 }
 
+static void write_metadata(ng_json_out *o, const ng_hit_metadata *m)
+{
+    char modified[NG_MOMENT_TEXT];
+    if (m->modified.known)
+        ng_moment_format(&m->modified, modified);
+    NG_OUT(o, ",\"metadata\":{\"section\":");
+    ng_out_text(o, m->section);
+    NG_OUT(o, ",\"authors\":");
+    write_texts(o, m->authors, m->n_authors);
+    NG_OUT(o, ",\"modified\":");
+    ng_out_text(o, m->modified.known ? modified : NULL);
+    NG_OUT(o, ",\"lang\":");
+    ng_out_text(o, m->lang);
+    NG_OUT(o, ",\"tags\":");
+    write_texts(o, m->tags, m->n_tags);
+    NG_OUT(o, "}");
+}
+
 static void write_hit(ng_json_out *o, const ng_hit *h)
 {
     write_origin(o, h);
@@ -140,6 +166,8 @@ static void write_hit(ng_json_out *o, const ng_hit *h)
     write_copies(o, h);
     if (h->cleaned)
         NG_OUT(o, ",\"cleaned\":true");
+    if (h->metadata)
+        write_metadata(o, h->metadata);
     NG_OUT(o, "}");
 }
 
@@ -205,6 +233,7 @@ ng_status ng_api_answer_write(const ng_answer *a, ng_buf *ret, ng_error *err)
     ng_out_number(&o, a->omitted_repeats);
     NG_OUT(&o, "},\"cursor\":");
     ng_out_text(&o, a->cursor);
+    ng_api_facets_write(&o, a);
     NG_OUT(&o, "}");
     return o.failed ? ng_fail(err, NG_NOMEM, "out of memory") : NG_OK;
 }

@@ -72,8 +72,12 @@ int ng_api_fail(ng_api_error *e, ng_api_kind kind, const char *format, ...) NG_P
 typedef struct ng_api_search_request {
     ng_search_request search;
     const char *values[NG_IN_KIND + 1][NG_FILTER_VALUES_MAX]; /* of its filter */
+    ng_facet_request facets[NG_FACET_FIELDS];
 } ng_api_search_request;
 int ng_api_search_read(const json_t *params, ng_api_search_request *ret, ng_api_error *error);
+/* Those of them that shape a page: limit, per_article, context, units, metadata, deadline_ms,
+ * filter. */
+int ng_api_search_read_page(const json_t *params, ng_api_search_request *ret, ng_api_error *error);
 
 /* Bytes that are equal for two requests exactly when any index answers both alike, given the time:
  * the deadline is not in them. Appended. */
@@ -89,6 +93,9 @@ typedef struct ng_api_found {
 int ng_api_search(ng_searcher *s, const ng_api_search_request *request, const uint64_t *hidden,
                   size_t n_hidden, const ng_cancel *cancel, ng_buf *ret_text, ng_api_found *ret,
                   ng_api_error *error);
+/* Likewise for passages like one that is there. */
+int ng_api_similar(ng_searcher *s, const json_t *params, const uint64_t *hidden, size_t n_hidden,
+                   const ng_cancel *cancel, ng_buf *ret_text, ng_api_error *error);
 int ng_api_get(ng_store *store, const json_t *params, json_t **ret, ng_api_error *error);
 int ng_api_resolve(ng_store *store, const json_t *params, json_t **ret, ng_api_error *error);
 int ng_api_parse(const json_t *params, json_t **ret, ng_api_error *error);

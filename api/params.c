@@ -139,6 +139,16 @@ int ng_param_choice(const json_t *params, const char *name, const char *const *c
     return ng_param_fail(error, name, "must be one of %s", list);
 }
 
+int ng_param_flag(const json_t *params, const char *name, int *ret, ng_api_error *error)
+{
+    const json_t *value = member(params, name);
+    if (value && !json_is_boolean(value))
+        return ng_param_fail(error, name, "must be true or false");
+    if (value)
+        *ret = json_is_true(value);
+    return 0;
+}
+
 int ng_param_units(const json_t *params, ng_units *ret, ng_api_error *error)
 {
     static const char *const choices[] = {"byte", "codepoint", "utf16", NULL};

@@ -30,6 +30,9 @@ int ng_param_count(const json_t *params, const char *name, uint32_t min, uint32_
 int ng_param_choice(const json_t *params, const char *name, const char *const *choices, int *ret,
                     ng_api_error *error);
 
+/* true or false. */
+int ng_param_flag(const json_t *params, const char *name, int *ret, ng_api_error *error);
+
 /* `units`: byte, codepoint or utf16. */
 int ng_param_units(const json_t *params, ng_units *ret, ng_api_error *error);
 

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "api/api.h"
+#include "api/facets_json.h"
 #include "api/params.h"
 #include "nutgraf/query.h"
 
@@ -93,7 +94,19 @@ static int read_choices(const json_t *params, ng_search_request *r, ng_api_error
         return -1;
     r->sort = (ng_sort)sort;
     r->rank = (ng_rank)rank;
-    return ng_param_units(params, &r->units, e);
+    return 0;
+}
+
+int ng_api_search_read_page(const json_t *params, ng_api_search_request *ret, ng_api_error *e)
+{
+    ng_search_request *r = &ret->search;
+    if (ng_param_count(params, "limit", 1, NG_LIMIT_MAX, &r->limit, e) ||
+        ng_param_count(params, "per_article", 0, NG_PER_ARTICLE_MAX, &r->per_article, e) ||
+        ng_param_count(params, "deadline_ms", 1, NG_DEADLINE_MS_MAX, &r->deadline_ms, e) ||
+        ng_param_flag(params, "metadata", &r->metadata, e) ||
+        ng_param_units(params, &r->units, e) || read_context(params, r, e))
+        return -1;
+    return read_filter(params, ret, e);
 }
 
 /* `fold` and `max_bytes`. A budget without a limit is for as many hits as there may be. */
@@ -113,8 +126,8 @@ static int read_shape(const json_t *params, ng_search_request *r, ng_api_error *
 int ng_api_search_read(const json_t *params, ng_api_search_request *ret, ng_api_error *e)
 {
     static const char *const known[] = {
-        "query",   "limit", "cursor", "filter",      "sort", "rank",      "per_article",
-        "context", "units", "total",  "deadline_ms", "fold", "max_bytes", NULL};
+        "query", "limit", "cursor",      "filter", "sort",     "rank", "per_article", "context",
+        "units", "total", "deadline_ms", "facets", "metadata", "fold", "max_bytes",   NULL};
     ng_search_request *r = &ret->search;
     *r = (ng_search_request)NG_SEARCH_REQUEST_INIT;
     r->now = time(NULL);
@@ -125,13 +138,11 @@ int ng_api_search_read(const json_t *params, ng_api_search_request *ret, ng_api_
         return ng_param_fail(e, "query", "is missing");
     if (ng_param_text(params, "query", NG_QUERY_MAX, &r->query, &r->query_len, e) ||
         ng_param_text(params, "cursor", NG_CURSOR_MAX, &r->cursor, NULL, e) ||
-        ng_param_count(params, "limit", 1, NG_LIMIT_MAX, &r->limit, e) ||
-        ng_param_count(params, "per_article", 1, NG_PER_ARTICLE_MAX, &r->per_article, e) ||
-        ng_param_count(params, "deadline_ms", 1, NG_DEADLINE_MS_MAX, &r->deadline_ms, e))
+        read_choices(params, r, e) || ng_api_facets_read(params, ret, e))
         return -1;
-    if (read_context(params, r, e) || read_choices(params, r, e) || read_shape(params, r, e))
+    if (ng_api_search_read_page(params, ret, e))
         return -1;
-    return read_filter(params, ret, e);
+    return read_shape(params, r, e);
 }
 
 /* ---- What makes two requests the same. ---- */
@@ -176,8 +187,14 @@ ng_status ng_api_search_key(const ng_api_search_request *request, ng_buf *ret, n
                                 r->total_exact != 0,
                                 (uint32_t)(r->now / SECONDS_PER_DAY),
                                 r->unfolded != 0,
-                                r->max_bytes};
+                                r->max_bytes,
+                                r->metadata != 0,
+                                (uint32_t)r->n_facets};
     ng_status s = ng_buf_add(ret, numbers, sizeof numbers, err);
+    for (size_t i = 0; i < r->n_facets && s == NG_OK; i++) {
+        const uint32_t facet[] = {(uint32_t)r->facets[i].field, r->facets[i].limit};
+        s = ng_buf_add(ret, facet, sizeof facet, err);
+    }
     if (s == NG_OK)
         s = key_text(r->query, r->query_len, ret, err);
     if (s == NG_OK)

@@ -50,6 +50,7 @@ void cli_asker_release(cli_asker *a)
 {
     cli_client_free(a->client);
     ng_searcher_free(a->searcher);
+    ng_list_cache_free(a->lists);
     ng_store_free(a->store);
     *a = (cli_asker){.c = a->c};
 }
@@ -66,9 +67,13 @@ static int no_index(const cli_asker *a, ng_api_error *error, const ng_error *err
 static int open_searcher(cli_asker *a, ng_api_error *error)
 {
     ng_error err = NG_ERROR_INIT;
-    if (a->searcher || ng_searcher_open(a->c->dir, NULL, &a->searcher, &err) == NG_OK)
+    if (a->searcher)
         return 0;
-    return no_index(a, error, &err);
+    if (ng_searcher_open(a->c->dir, NULL, &a->searcher, &err) != NG_OK)
+        return no_index(a, error, &err);
+    if (a->asks_often && ng_list_cache_new(NG_LIST_CACHE_BYTES, &a->lists, &err) == NG_OK)
+        ng_searcher_use_cache(a->searcher, a->lists);
+    return 0;
 }
 
 static int open_store(cli_asker *a, ng_api_error *error)
@@ -116,6 +121,17 @@ static int search_here(cli_asker *a, const json_t *params, json_t **ret, ng_api_
     return *ret ? 0 : ng_api_fail(error, NG_API_INTERNAL, "the answer is not JSON");
 }
 
+static int similar_here(cli_asker *a, const json_t *params, json_t **ret, ng_api_error *error)
+{
+    ng_buf text = NG_BUF_INIT;
+    int failed = ng_api_similar(a->searcher, params, NULL, 0, NULL, &text, error);
+    *ret = failed ? NULL : json_loadb(text.data, text.len, 0, NULL);
+    ng_buf_release(&text);
+    if (failed)
+        return -1;
+    return *ret ? 0 : ng_api_fail(error, NG_API_INTERNAL, "the answer is not JSON");
+}
+
 static int ask_here(cli_asker *a, const char *method, const json_t *params, json_t **ret,
                     ng_api_error *error)
 {
@@ -124,6 +140,8 @@ static int ask_here(cli_asker *a, const char *method, const json_t *params, json
             return -1;
         return search_here(a, params, ret, error);
     }
+    if (strcmp(method, "similar") == 0)
+        return open_searcher(a, error) ? -1 : similar_here(a, params, ret, error);
     if (strcmp(method, "status") == 0)
         return local_status(a, ret, error);
     if (open_store(a, error))

@@ -21,14 +21,23 @@ typedef struct cli_asker {
     cli_client *client; /* NULL: there is no service */
     ng_searcher *searcher;
     ng_store *store;
+    int asks_often; /* set before the first question: what a search decodes is kept for the next */
+    ng_list_cache *lists;
 } cli_asker;
 
 /* CLI_FOUND, or an exit status. */
 int cli_asker_open(const cli_context *c, cli_asker *ret);
 void cli_asker_release(cli_asker *a);
 
-/* `search`, `get` or `status`; borrows `params`. 0 and `*ret`, or -1 and `*error`. */
+/* `search`, `similar`, `get` or `status`; borrows `params`. 0 and `*ret`, or -1 and `*error`. */
 int cli_ask(cli_asker *a, const char *method, const json_t *params, json_t **ret,
             ng_api_error *error);
+
+/* ---- cmd_search.c, for all that search ---- */
+
+/* Put into `params` what the options say of a page. CLI_FOUND, or an exit status. */
+int cli_page_params(const cli_context *c, json_t *params);
+/* Ask, and print the answer. An exit status. */
+int cli_show(cli_asker *a, const char *method, const json_t *params);
 
 #endif

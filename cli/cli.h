@@ -22,7 +22,10 @@ typedef enum cli_format {
     CLI_JSON = 1,
     CLI_JSONL = 2,
     CLI_GREP = 3,
-    CLI_TSV = 4
+    CLI_TSV = 4,
+    CLI_CSV = 5,
+    CLI_BIBTEX = 6,
+    CLI_CSL = 7
 } cli_format;
 
 /* ---- Options ---- */
@@ -93,6 +96,6 @@ int cli_print_json(const cli_context *c, json_t *value_take, int indented);
 /* ---- The commands ---- */
 
 extern const cli_command cli_index, cli_search, cli_serve, cli_get, cli_delete, cli_status,
-    cli_rebuild;
+    cli_rebuild, cli_similar;
 
 #endif

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cli/ask.h"
+#include "cli/export.h"
 #include "cli/print.h"
 
 static const cli_option options[] = {
@@ -27,6 +28,9 @@ static const cli_option options[] = {
     {"max-bytes", 0, "N", "only so many bytes of text, without repetitions"},
     {"deadline", 0, "MS", "milliseconds the search may take"},
     {"cursor", 0, "TEXT", "go on after an earlier answer"},
+    {"all", 0, NULL, "every passage, however many: see --format"},
+    {"facet", 0, "FIELD[:N]", "count the values of source, tag, month, …; may be repeated"},
+    {"metadata", 0, NULL, "authors, section, tags and language of each hit, in JSON"},
     {NULL, 0, NULL, NULL}};
 
 static int set_number(const cli_context *c, json_t *object, const char *option, const char *member,
@@ -91,42 +95,102 @@ static json_t *context_of(const cli_context *c)
     return json_pack("{s:i, s:i}", "before", (int)n, "after", (int)n);
 }
 
+/* "tag" or "tag:20". */
+static json_t *facet_of(const char *text)
+{
+    const char *colon = strchr(text, ':');
+    char *end = NULL;
+    long n = colon ? strtol(colon + 1, &end, 10) : 0;
+    if (!colon || end == colon + 1 || *end)
+        return json_string(text);
+    return json_pack("{s:o, s:I}", "field", json_stringn(text, (size_t)(colon - text)), "limit",
+                     (json_int_t)n);
+}
+
+static int set_facets(const cli_context *c, json_t *params)
+{
+    json_t *list = json_array();
+    const char *value;
+    int failed = !list;
+    for (size_t at = 0; (value = cli_next_value(c, "facet", &at));)
+        failed |= json_array_append_new(list, facet_of(value));
+    if (json_array_size(list))
+        failed |= json_object_set(params, "facets", list);
+    json_decref(list);
+    return failed;
+}
+
+int cli_page_params(const cli_context *c, json_t *p)
+{
+    if (set_number(c, p, "limit", "limit", NG_LIMIT_MAX) ||
+        set_number(c, p, "per-article", "per_article", NG_PER_ARTICLE_MAX) ||
+        set_number(c, p, "deadline", "deadline_ms", NG_DEADLINE_MS_MAX) ||
+        (cli_has(c, "context") && json_object_set_new(p, "context", context_of(c))))
+        return CLI_USAGE;
+    int failed = json_object_set_new(p, "filter", filter_of(c));
+    if (c->format == CLI_JSON || c->format == CLI_JSONL) /* the others slice text by bytes */
+        failed |= set_text(c, p, "units");
+    if (cli_has(c, "metadata") || cli_has(c, "all") || cli_is_export(c->format))
+        failed |= json_object_set_new(p, "metadata", json_true());
+    return failed ? cli_fail(c, CLI_USAGE, "an option is not valid UTF-8") : CLI_FOUND;
+}
+
+/* Pages are as long as may be, and nothing is left out of an article. */
+static int all_params(const cli_context *c, json_t *p)
+{
+    if (c->format == CLI_TEXT || c->format == CLI_JSON)
+        return cli_fail(c, CLI_USAGE,
+                        "--all needs --format csv, jsonl, bibtex, csl-json, tsv or grep");
+    if (cli_has(c, "limit") || cli_has(c, "facet"))
+        return cli_fail(c, CLI_USAGE, "--all goes with neither --limit nor --facet");
+    int failed = json_object_set_new(p, "limit", json_integer(NG_LIMIT_MAX));
+    if (!cli_has(c, "per-article"))
+        failed |= json_object_set_new(p, "per_article", json_integer(0));
+    if (!cli_has(c, "deadline"))
+        failed |= json_object_set_new(p, "deadline_ms", json_integer(NG_DEADLINE_MS_MAX));
+    return failed ? cli_fail(c, CLI_FAILED, "out of memory") : CLI_FOUND;
+}
+
 /* NULL: the status says why. */
 static json_t *params_of(const cli_context *c, int *ret_status)
 {
     json_t *p = json_object();
-    *ret_status = CLI_USAGE;
-    if (set_number(c, p, "limit", "limit", NG_LIMIT_MAX) ||
-        set_number(c, p, "per-article", "per_article", NG_PER_ARTICLE_MAX) ||
-        set_number(c, p, "deadline", "deadline_ms", NG_DEADLINE_MS_MAX) ||
-        set_number(c, p, "max-bytes", "max_bytes", NG_ANSWER_BYTES_MAX) ||
-        (cli_has(c, "context") && json_object_set_new(p, "context", context_of(c)))) {
+    *ret_status = cli_page_params(c, p);
+    if (!*ret_status)
+        *ret_status =
+            set_number(c, p, "max-bytes", "max_bytes", NG_ANSWER_BYTES_MAX) ? CLI_USAGE : 0;
+    if (!*ret_status && cli_has(c, "all"))
+        *ret_status = all_params(c, p);
+    if (*ret_status) {
         json_decref(p);
         return NULL;
     }
     int failed = json_object_set_new(p, "query", query_of(c));
-    failed |= json_object_set_new(p, "filter", filter_of(c));
     failed |= set_text(c, p, "sort") | set_text(c, p, "rank") | set_text(c, p, "cursor");
     if (cli_has(c, "no-fold"))
         failed |= json_object_set_new(p, "fold", json_false());
     if (cli_has(c, "exact-total"))
         failed |= json_object_set_new(p, "total", json_string("exact"));
-    if (c->format == CLI_JSON || c->format == CLI_JSONL) /* the others slice text by bytes */
-        failed |= set_text(c, p, "units");
+    failed |= set_facets(c, p);
     if (!failed)
         return p;
     json_decref(p);
-    cli_fail(c, CLI_USAGE, "the query or an option is not valid UTF-8");
+    *ret_status = cli_fail(c, CLI_USAGE, "the query or an option is not valid UTF-8");
     return NULL;
 }
 
-static void print_notes(const cli_context *c, const json_t *answer)
+void cli_print_warnings(const cli_context *c, const json_t *answer)
 {
     const json_t *warnings = json_object_get(json_object_get(answer, "query"), "warnings");
     for (size_t i = 0; i < json_array_size(warnings); i++) {
         const char *text = cli_text(json_array_get(warnings, i), "text");
         cli_note(c, "query: %s", text ? text : "");
     }
+}
+
+static void print_notes(const cli_context *c, const json_t *answer)
+{
+    cli_print_warnings(c, answer);
     if (json_is_true(json_object_get(answer, "partial")))
         cli_note(c, "the time was up: there may be more and better passages");
     if (json_is_true(json_object_get(answer, "weak")) &&
@@ -172,13 +236,10 @@ static json_t *paths_of(cli_asker *a, const json_t *answer)
     return paths;
 }
 
-static int print_answer(cli_asker *a, json_t *answer)
+int cli_print_hits(cli_asker *a, const json_t *answer)
 {
     const cli_context *c = a->c;
     const json_t *hits = json_object_get(answer, "hits");
-    if (c->format == CLI_JSON)
-        return cli_print_json(c, json_incref(answer), 1);
-    print_notes(c, answer);
     if (c->format == CLI_JSONL) {
         for (size_t i = 0; i < json_array_size(hits); i++)
             if (cli_print_json(c, json_incref(json_array_get(hits, i)), 0))
@@ -189,31 +250,55 @@ static int print_answer(cli_asker *a, json_t *answer)
         json_decref(paths);
     } else if (c->format == CLI_TSV) {
         cli_output_tsv(c, answer);
+    } else if (cli_is_export(c->format)) {
+        cli_export e;
+        cli_export_begin(&e, c->format);
+        cli_export_hits(&e, answer);
+        cli_export_end(&e);
     } else {
         cli_output_text(c, answer);
+        cli_output_facets(c, answer);
     }
     return CLI_FOUND;
+}
+
+static int print_answer(cli_asker *a, json_t *answer)
+{
+    if (a->c->format == CLI_JSON)
+        return cli_print_json(a->c, json_incref(answer), 1);
+    print_notes(a->c, answer);
+    return cli_print_hits(a, answer);
+}
+
+int cli_show(cli_asker *a, const char *method, const json_t *params)
+{
+    ng_api_error error = {.data = NULL};
+    json_t *answer = NULL;
+    int status = CLI_FOUND;
+    if (cli_ask(a, method, params, &answer, &error)) {
+        /* To a search an index that is not there is a failure, not an empty answer. */
+        status = cli_fail_api(a->c, &error);
+        status = status == CLI_NOTHING && strcmp(method, "search") == 0 ? CLI_FAILED : status;
+    }
+    if (!status)
+        status = print_answer(a, answer);
+    if (!status && json_array_size(json_object_get(answer, "hits")) == 0)
+        status = CLI_NOTHING;
+    json_decref(answer);
+    return status;
 }
 
 static int run(cli_context *c)
 {
     int status;
-    json_t *params = params_of(c, &status), *answer = NULL;
+    json_t *params = params_of(c, &status);
     if (!params)
         return status;
     cli_asker asker = {.c = c};
-    ng_api_error error = {.data = NULL};
     status = cli_asker_open(c, &asker);
-    if (!status && cli_ask(&asker, "search", params, &answer, &error)) {
-        /* An index that is not there is a failure, not an empty answer. */
-        status = cli_fail_api(c, &error);
-        status = status == CLI_NOTHING ? CLI_FAILED : status;
-    }
     if (!status)
-        status = print_answer(&asker, answer);
-    if (!status && json_array_size(json_object_get(answer, "hits")) == 0)
-        status = CLI_NOTHING;
-    json_decref(answer);
+        status =
+            cli_has(c, "all") ? cli_export_all(&asker, params) : cli_show(&asker, "search", params);
     json_decref(params);
     cli_asker_release(&asker);
     return status;

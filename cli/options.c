@@ -11,7 +11,7 @@
 static const cli_option program_options[] = {
     {"index", 0, "DIR", "the index (default $NUTGRAF_INDEX, else $XDG_DATA_HOME/nutgraf)"},
     {"socket", 0, "PATH", "the socket of the service (default: the one that serves the index)"},
-    {"format", 0, "FORMAT", "text, json, jsonl, grep or tsv"},
+    {"format", 0, "FORMAT", "text, json, jsonl, grep, tsv, csv, bibtex or csl-json"},
     {"color", 0, "WHEN", "auto, always or never"},
     {"help", 'h', NULL, "show this help"},
     {"version", 0, NULL, "show the version"},
@@ -251,7 +251,8 @@ static int find_dir(cli_context *c)
 
 static int settle(cli_context *c)
 {
-    static const char *const formats[] = {"text", "json", "jsonl", "grep", "tsv", NULL};
+    static const char *const formats[] = {"text", "json",   "jsonl",    "grep", "tsv",
+                                          "csv",  "bibtex", "csl-json", NULL};
     static const char *const whens[] = {"auto", "always", "never", NULL};
     int format = CLI_TEXT, when = 0;
     int status = read_choice(c, "format", formats, &format);

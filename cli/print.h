@@ -39,6 +39,8 @@ const char *cli_text(const json_t *object, const char *name);
 
 /* The hits of an answer; output_*.c. `paths` maps ids of articles to the names of their files. */
 void cli_output_text(const cli_context *c, const json_t *answer);
+/* The facets of an answer, when it has any. */
+void cli_output_facets(const cli_context *c, const json_t *answer);
 void cli_output_grep(const cli_context *c, const json_t *answer, const json_t *paths);
 void cli_output_tsv(const cli_context *c, const json_t *answer);
 void cli_output_article(const cli_context *c, const json_t *article);

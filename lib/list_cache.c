@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "columns.h"
 #include "list_cache_table.h"
 
 #define READ_AT_ONCE 4096
@@ -18,6 +19,11 @@ ng_status ng_list_cache_new(size_t bytes, ng_list_cache **ret, ng_error *err)
         return ng_fail(err, NG_NOMEM, "a mutex cannot be made");
     }
     c->limit = bytes;
+    ng_status s = ng_columns_new(bytes / NG_COLUMNS_SHARE, &c->columns, err);
+    if (s != NG_OK) {
+        ng_list_cache_free(c);
+        return s;
+    }
     *ret = c;
     return NG_OK;
 }
@@ -28,8 +34,14 @@ void ng_list_cache_free(ng_list_cache *c)
         return;
     while (c->hand)
         ng_list_evict(c, c->hand);
+    ng_columns_free(c->columns);
     pthread_mutex_destroy(&c->mutex);
     free(c);
+}
+
+ng_columns *ng_list_cache_columns(ng_list_cache *c)
+{
+    return c ? c->columns : NULL;
 }
 
 /* ---- Under the mutex. ---- */

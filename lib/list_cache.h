@@ -63,6 +63,9 @@ void ng_list_cache_let_go(ng_list_cache *c, ng_cached_list *list);
 /* How many entries the list has, when it is held. 0: it is not. */
 int ng_list_cache_count(ng_list_cache *c, const ng_list_name *name, uint32_t *ret);
 
+/* The columns (columns.h) of the same parts; NULL for NULL. */
+struct ng_columns *ng_list_cache_columns(ng_list_cache *c);
+
 /* ---- What becomes of parts (list_cache_parts.c). ---- */
 
 /* Before readers are told of a revision: `part` is live, and `upto` its last docid. Does nothing

@@ -2,6 +2,7 @@
 /* list_cache_parts.c - what becomes of the cached lists when a part grows, is merged, or goes. */
 #include <string.h>
 
+#include "columns.h"
 #include "list_cache_table.h"
 #include "nutgraf/buffer.h"
 
@@ -179,6 +180,7 @@ static void forget_in(ng_list_cache *c, size_t bucket, uint64_t part)
 
 void ng_list_cache_forget(ng_list_cache *c, uint64_t part)
 {
+    ng_columns_forget(c->columns, part);
     for (size_t from = 0; from < NG_LIST_BUCKETS; from += SLICE) {
         pthread_mutex_lock(&c->mutex);
         for (size_t i = from; i < from + SLICE; i++)

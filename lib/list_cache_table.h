@@ -44,7 +44,8 @@ struct ng_list_cache {
     uint32_t live_upto; /* its lists are whole up to this docid */
     int growing;        /* some of them reach further already */
     size_t n;
-    ng_list_entry *hand; /* NULL: nothing is held */
+    struct ng_columns *columns; /* with their own mutex */
+    ng_list_entry *hand;        /* NULL: nothing is held */
     ng_list_entry *buckets[NG_LIST_BUCKETS];
     uint16_t remembered[NG_LIST_REMEMBERED];
 };

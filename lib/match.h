@@ -39,6 +39,9 @@ typedef struct ng_match_request {
     const ng_plan *fold;
     uint32_t fold_upto;
     int count_all; /* visit every match, so that `total` is exact */
+    /* With count_all: a bit for each docid below 64 * n_seen, set where it matches; NULL: none. */
+    uint64_t *seen;
+    size_t n_seen;
     ng_deadline *deadline;
 } ng_match_request;
 

@@ -65,7 +65,10 @@ static ng_status score(ng_run *run, uint32_t docid, ng_score most, ng_score *ret
 /* A match for certain: count it, and offer it when it may enter. */
 static void accept(ng_run *run, uint32_t docid, ng_score sum, int enters)
 {
+    const ng_match_request *r = run->request;
     run->total++;
+    if (docid / 64 < r->n_seen)
+        r->seen[docid / 64] |= UINT64_C(1) << (docid % 64);
     const ng_passage_facts *facts = enters ? ng_run_visible(run, docid) : NULL;
     if (facts)
         ng_run_offer(run, docid, facts, sum);

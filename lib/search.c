@@ -9,6 +9,8 @@
 #include <time.h>
 
 #include "impact.h"
+#include "like.h"
+#include "search_facets.h"
 #include "search_run.h"
 
 #define TRIES              3  /* where another process writes */
@@ -105,8 +107,8 @@ static ng_status check_request(const ng_search_request *r, ng_error *err)
 {
     if (r->limit < 1 || r->limit > NG_LIMIT_MAX)
         return ng_fail(err, NG_LIMIT, "limit is 1 to %d", NG_LIMIT_MAX);
-    if (r->per_article < 1 || r->per_article > NG_PER_ARTICLE_MAX)
-        return ng_fail(err, NG_LIMIT, "per_article is 1 to %d", NG_PER_ARTICLE_MAX);
+    if (r->per_article > NG_PER_ARTICLE_MAX)
+        return ng_fail(err, NG_LIMIT, "per_article is 0 to %d", NG_PER_ARTICLE_MAX);
     if (r->context_before > NG_CONTEXT_MAX || r->context_after > NG_CONTEXT_MAX)
         return ng_fail(err, NG_LIMIT, "context is at most %d passages on each side",
                        NG_CONTEXT_MAX);
@@ -116,6 +118,9 @@ static ng_status check_request(const ng_search_request *r, ng_error *err)
         return ng_fail(err, NG_LIMIT, "deadline_ms is 1 to %d", NG_DEADLINE_MS_MAX);
     if (r->cursor && strlen(r->cursor) > NG_CURSOR_MAX)
         return ng_fail(err, NG_LIMIT, "a cursor has at most %d bytes", NG_CURSOR_MAX);
+    for (size_t i = 0; i < r->n_facets; i++)
+        if (r->facets[i].limit < 1 || r->facets[i].limit > NG_FACET_LIMIT_MAX)
+            return ng_fail(err, NG_LIMIT, "the limit of a facet is 1 to %d", NG_FACET_LIMIT_MAX);
     for (int f = NG_IN_ARTICLE; f <= NG_IN_KIND; f++)
         if (r->filter.n_values[f] > NG_FILTER_VALUES_MAX)
             return ng_fail(err, NG_LIMIT, "a filter has at most %d values", NG_FILTER_VALUES_MAX);
@@ -222,7 +227,7 @@ static ng_status give_cursor(ng_search_run *run, ng_error *err)
 {
     ng_buf text = NG_BUF_INIT;
     ng_answer *a = run->answer;
-    if (!run->more || run->late)
+    if (!run->more || run->late || run->like)
         return NG_OK;
     run->next.total = a->total;
     run->next.total_is_exact = a->total_is_exact;
@@ -292,6 +297,8 @@ static ng_status plan_page(ng_search_run *run, ng_error *err)
                                    &run->deadline, &run->plan, err);
     if (status != NG_OK)
         return status;
+    if (run->like)
+        ng_like_weigh(run->like, run->plan);
     run->verifies = has_required_phrase(run->plan);
     return run->request->cursor ? take_cursor(run, err) : NG_OK;
 }
@@ -301,7 +308,13 @@ static ng_status answer_from_index(ng_search_run *run, ng_error *err)
 {
     ng_status s = plan_page(run, err);
     if (s == NG_OK)
+        s = ng_search_facets_begin(run, err);
+    if (s == NG_OK)
         s = ng_search_page(run, err);
+    if (s == NG_OK)
+        s = ng_search_facets(run, err);
+    if (s == NG_OK)
+        s = ng_like_settle(run, err);
     if (s == NG_OK && run->request->max_bytes > 0)
         s = ng_search_budget(run, err);
     if (s == NG_OK && is_cancelled(run))
@@ -347,12 +360,14 @@ static ng_deadline later(const ng_deadline *d, uint32_t ms)
 
 /* One try: enter, answer, leave. */
 static ng_status try_once(ng_searcher *s, const ng_search_request *r, const ng_query *q,
-                          const ng_deadline *deadline, ng_answer **ret, int *ret_again,
-                          ng_error *err)
+                          const ng_like *like, const ng_deadline *deadline, ng_answer **ret,
+                          int *ret_again, ng_error *err)
 {
     ng_search_run run = {.searcher = s,
                          .request = r,
                          .query = q,
+                         .like = like,
+                         .left_out = like ? like->article : 0,
                          .deadline = *deadline,
                          .show_deadline = later(deadline, r->deadline_ms),
                          .ready = NG_MATCHES_INIT};
@@ -397,6 +412,12 @@ static int32_t today_of(const ng_search_request *r, int32_t clock)
 ng_status ng_search(ng_searcher *s, const ng_search_request *request, ng_answer **ret,
                     ng_error *err)
 {
+    return ng_search_like(s, request, NULL, ret, err);
+}
+
+ng_status ng_search_like(ng_searcher *s, const ng_search_request *request, const ng_like *like,
+                         ng_answer **ret, ng_error *err)
+{
     double began = now_ms();
     ng_query *query = NULL;
     ng_answer *answer = NULL;
@@ -410,7 +431,7 @@ ng_status ng_search(ng_searcher *s, const ng_search_request *request, ng_answer 
     for (int try = 1; try <= TRIES; try++) {
         ng_error own = NG_ERROR_INIT;
         int again = 0;
-        status = try_once(s, request, query, &deadline, &answer, &again, &own);
+        status = try_once(s, request, query, like, &deadline, &answer, &again, &own);
         if (again && try < TRIES)
             continue;
         if (status != NG_OK)

@@ -187,6 +187,8 @@ static ng_status build(ng_search_run *run, const found *f, ng_marks *marks, ng_h
     ng_status s = copy_texts(run, f, hit, err);
     if (s == NG_OK)
         s = copy_facts(run, f, hit, err);
+    if (s == NG_OK && run->request->metadata)
+        s = ng_search_metadata(run, hit, err);
     if (s != NG_OK)
         return s;
     hit->highlights = marks->spans;

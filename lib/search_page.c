@@ -115,19 +115,21 @@ static ng_status count_before(ng_search_run *run, uint64_t article, uint32_t *re
 static ng_status offer(filler *f, const ng_candidate *c, int *ret_used, ng_error *err)
 {
     ng_search_run *run = f->run;
-    ng_article_count *count = find_count(run, c->article);
+    uint32_t share = run->request->per_article;
+    ng_article_count *count = share > 0 ? find_count(run, c->article) : NULL;
     ng_status s = NG_OK;
     int shown = 0;
     *ret_used = 1;
-    if (ng_is_hidden(run->request->hidden, run->request->n_hidden, c->article))
+    if (c->article == run->left_out ||
+        ng_is_hidden(run->request->hidden, run->request->n_hidden, c->article))
         return NG_OK;
-    if (!count) {
+    if (share > 0 && !count) {
         uint32_t before = 0;
         s = count_before(run, c->article, &before, err);
         if (s == NG_OK)
             s = add_count(run, c->article, before, &count, err);
     }
-    if (s != NG_OK || count->shown >= run->request->per_article)
+    if (s != NG_OK || (count && count->shown >= share))
         return s;
     run->show_deadline.countdown = 0;
     if (ng_deadline_passed(&run->show_deadline)) {
@@ -138,7 +140,8 @@ static ng_status offer(filler *f, const ng_candidate *c, int *ret_used, ng_error
     } else {
         s = ng_search_show(run, c, &shown, err);
         f->room -= (uint32_t)shown;
-        count->shown += (uint32_t)shown;
+        if (count)
+            count->shown += (uint32_t)shown;
         f->missed |= !shown;
     }
     run->more |= f->stopped;
@@ -234,7 +237,7 @@ static ng_status fill_from_index(filler *f, ng_error *err)
     ng_matches *ready = &run->ready;
     ng_status s = NG_OK;
     uint32_t k = f->room + NG_SPARE_CANDIDATES;
-    int may_cap = 1;
+    int may_cap = run->request->per_article > 0;
     if (run->ready_k > 0) {
         s = use_items(f, ready->items + run->ready_at, ready->n - run->ready_at, 0, err);
         if (!f->stopped)

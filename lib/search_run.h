@@ -7,9 +7,11 @@
  *   search_hits.c      one candidate → a hit
  *   search_context.c   its neighbours
  *   search_evidence.c  what of the query it holds
+ *   search_metadata.c  more of its article
  *   search_cursor.c    the state between pages as text
  *   search_copies.c    where else a passage stands
  *   search_budget.c    what of a page fits into so many bytes
+ *   search_facets.c    the matches counted by their values
  *
  * Ownership: a run is stack memory of ng_search; hits and cursor texts live in the answer's arena.
  * Threads:   the searcher's thread, between ng_index_enter and ng_index_leave.
@@ -59,7 +61,12 @@ typedef struct ng_search_run {
     ng_cursor_state next; /* where the next begins */
     int more;             /* there is a next page */
     int has_total;
-    int late; /* a match was cut: no page can follow exactly */
+    int late;                   /* a match was cut: no page can follow exactly */
+    uint64_t left_out;          /* an article that is not shown; 0: none */
+    const struct ng_like *like; /* what weighs the words of the query; NULL: their idf alone */
+    uint64_t *seen;             /* bits of the matches, for facets; NULL: none are asked for */
+    size_t seen_words;
+    int seen_done, seen_partial; /* they were set; but not all */
     int stale_cursor;
     uint32_t fold_upto;  /* passages beyond it came after the first page: they fold no others */
     int counts_complete; /* `counts` knows all that was shown on earlier pages */
@@ -92,6 +99,9 @@ ng_status ng_search_probe(ng_search_run *run, const ng_candidate *c, int *ret_sh
  * may be. */
 ng_status ng_search_find(ng_search_run *run, uint64_t article, uint32_t ordinal, uint32_t guess,
                          uint32_t *ret, ng_error *err) NG_MUST_CHECK;
+
+/* search_metadata.c: what run->row tells of the article, when the request asks for it. */
+ng_status ng_search_metadata(ng_search_run *run, ng_hit *hit, ng_error *err) NG_MUST_CHECK;
 
 /* search_context.c: neighbours of a passage in the same revision; run->row is its article. */
 ng_status ng_search_context(ng_search_run *run, uint32_t docid, uint32_t ordinal, ng_hit *hit,

@@ -25,9 +25,18 @@ ng_status ng_search_match(ng_search_run *run, uint32_t k, const ng_match_key *af
     request.after = after;
     request.per_article = per_article;
     request.count_all = run->request->total_exact && !run->has_total;
+    if (run->seen && !run->seen_done) {
+        request.count_all = 1;
+        request.seen = run->seen;
+        request.n_seen = run->seen_words;
+    }
     ng_status s = ng_match(run->plan, run->searcher->ix, &request, ret, err);
     if (s != NG_OK)
         return s;
+    if (request.seen) {
+        run->seen_done = 1;
+        run->seen_partial = ret->partial;
+    }
     if (!run->has_total) {
         run->answer->total = ret->total;
         run->answer->total_is_exact = ret->total_is_exact;

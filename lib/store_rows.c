@@ -205,9 +205,27 @@ int ng_row_view(ng_store_bytes meta, ng_store_row *ret)
     size_t len = 0;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         *texts[i] = get_text(&c, &len);
+    (void)get_text(&c, &len); /* origin */
     ret->title_source = (ng_title_source)head.title_source;
     ret->published = head.published;
+    ret->modified = head.modified;
+    ret->lists = c.p;
+    ret->lists_end = c.end;
     return !c.broken && ret->id && ret->title;
+}
+
+const char *ng_store_row_item(const ng_store_row *row, ng_store_list list, size_t i)
+{
+    struct cursor c = {row->lists, row->lists_end, 0};
+    size_t len = 0, n = (size_t)get_up_to(&c, NG_LIST_MAX);
+    for (size_t skip = list == NG_ROW_TAGS ? n : 0; skip > 0; skip--)
+        (void)get_text(&c, &len);
+    if (list == NG_ROW_TAGS)
+        n = (size_t)get_up_to(&c, NG_LIST_MAX);
+    const char *text = NULL;
+    for (size_t at = 0; at <= i && i < n; at++)
+        text = get_text(&c, &len);
+    return c.broken ? NULL : text;
 }
 
 /* ---- The article again. NULL or 0 with an unbroken cursor means that memory is out. ---- */

@@ -15,6 +15,7 @@ typedef struct method {
 static const method methods[] = {
     {"hello", NG_METHOD_HELLO, NG_MESSAGE_PLAIN_MAX, 0},
     {"search", NG_METHOD_SEARCH, NG_MESSAGE_PLAIN_MAX, 0},
+    {"similar", NG_METHOD_SIMILAR, NG_MESSAGE_PLAIN_MAX, 0},
     {"parse", NG_METHOD_PARSE, NG_MESSAGE_PLAIN_MAX, 0},
     {"get", NG_METHOD_GET, NG_MESSAGE_PLAIN_MAX, 0},
     {"resolve", NG_METHOD_RESOLVE, NG_MESSAGE_PLAIN_MAX, 0},

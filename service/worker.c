@@ -78,13 +78,17 @@ int ng_worker_store(ng_worker *w, ng_store **ret, ng_api_error *error)
 static int search_once(ng_worker *w, ng_job *job)
 {
     ng_searcher *searcher;
-    ng_api_found found;
+    ng_api_found found = {.partial = 1};
     if (ng_worker_searcher(w, &searcher, &job->error) || ng_job_begin_answer(job))
         return -1;
     ng_hidden_snapshot *hidden = ng_hidden_get(w->shared->hidden);
-    int failed =
-        ng_api_search(searcher, job->search, hidden ? hidden->numbers : NULL,
-                      hidden ? hidden->n : 0, &job->cancel, &job->answer, &found, &job->error);
+    const uint64_t *numbers = hidden ? hidden->numbers : NULL;
+    size_t n = hidden ? hidden->n : 0;
+    int failed = job->method == NG_METHOD_SIMILAR
+                     ? ng_api_similar(searcher, job->params, numbers, n, &job->cancel, &job->answer,
+                                      &job->error)
+                     : ng_api_search(searcher, job->search, numbers, n, &job->cancel, &job->answer,
+                                     &found, &job->error);
     ng_hidden_put(w->shared->hidden, hidden);
     if (failed) {
         ng_buf_release(&job->answer);
@@ -100,7 +104,7 @@ static void search(ng_worker *w, ng_job *job)
 {
     if (!search_once(w, job) || !w->searcher ||
         (job->error.kind != NG_API_INTERNAL && job->error.kind != NG_API_UNAVAILABLE &&
-         job->error.kind != NG_API_NOT_FOUND))
+         (job->error.kind != NG_API_NOT_FOUND || job->method == NG_METHOD_SIMILAR)))
         return;
     ng_log_event(w->shared->log, NG_LEVEL_WARNING, "search_retried", "error", job->error.text,
                  NULL);
@@ -131,7 +135,8 @@ static int work(ng_worker *w, ng_job *job, json_t **ret)
         return ng_worker_hello(w, job->params, ret, &job->error);
     case NG_METHOD_STATUS:
         return ng_worker_status(w, job->params, ret, &job->error);
-    case NG_METHOD_SEARCH: /* its result is text already */
+    case NG_METHOD_SEARCH: /* their results are text already */
+    case NG_METHOD_SIMILAR:
     case NG_METHOD_ADD:
     case NG_METHOD_DELETE:
     case NG_METHOD_SHUTDOWN:
@@ -146,7 +151,7 @@ void ng_worker_run(ng_worker *w, ng_job *job)
     uint64_t began = uv_hrtime();
     if (ng_cancel_is_set(&job->cancel))
         ng_api_fail(&job->error, NG_API_CANCELLED, "cancelled before it was begun");
-    else if (job->method == NG_METHOD_SEARCH)
+    else if (job->method == NG_METHOD_SEARCH || job->method == NG_METHOD_SIMILAR)
         search(w, job);
     else if (!work(w, job, &result))
         ng_job_succeed(job, result);

@@ -24,6 +24,7 @@
 
 #include "nutgraf/article.h"
 #include "nutgraf/error.h"
+#include "nutgraf/facets.h"
 #include "nutgraf/index.h"
 #include "nutgraf/query.h"
 #include "nutgraf/text.h"
@@ -69,12 +70,14 @@ typedef struct ng_search_request {
     size_t query_len;
     const char *cursor; /* NULL: first page */
     ng_filter filter;
-    uint32_t limit, per_article;
+    uint32_t limit;
+    uint32_t per_article; /* 0: as many as there are */
     uint32_t context_before, context_after;
     ng_sort sort;
     ng_rank rank;
     ng_units units;
     int total_exact;
+    int metadata; /* hits tell more of their articles */
     uint32_t deadline_ms;
     const ng_cancel *cancel; /* may be NULL */
     /* Article numbers, ascending, that were deleted but are still in the index: never shown. */
@@ -86,6 +89,8 @@ typedef struct ng_search_request {
     /* Text of the hits and their neighbours, together at most; hits that repeat a better one are
      * left out, too. 0: no budget. */
     uint32_t max_bytes;
+    const ng_facet_request *facets; /* fields of which values are counted, each once */
+    size_t n_facets;
 } ng_search_request;
 
 #define NG_SEARCH_REQUEST_INIT                                                                     \
@@ -115,6 +120,13 @@ typedef struct ng_copy {
     ng_moment published;
 } ng_copy;
 
+typedef struct ng_hit_metadata {
+    const char *section, *lang; /* may be NULL */
+    ng_moment modified;
+    const char **authors, **tags;
+    size_t n_authors, n_tags;
+} ng_hit_metadata;
+
 typedef struct ng_hit {
     char id[NG_PASSAGE_ID_MAX];       /* `<article>#p<n>` */
     char citation[NG_PASSAGE_ID_MAX]; /* with `@<hash>` */
@@ -138,6 +150,7 @@ typedef struct ng_hit {
     ng_copy *also_in;                /* published first comes first, undated last */
     size_t n_also_in, also_in_count; /* listed, and how many there are */
     int cleaned; /* characters that deceive readers were replaced (text.h: ng_text_disarm) */
+    const struct ng_hit_metadata *metadata; /* NULL when it was not asked for */
 } ng_hit;
 
 typedef struct ng_answer {
@@ -154,6 +167,8 @@ typedef struct ng_answer {
     size_t n_hits;
     const char *cursor;                       /* of the next page; NULL at the end */
     uint32_t omitted_budget, omitted_repeats; /* hits of this page left out for max_bytes */
+    ng_facet *facets;                         /* as asked for */
+    size_t n_facets;
     struct ng_arena *arena;
 } ng_answer;
 

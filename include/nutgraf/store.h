@@ -119,10 +119,16 @@ NG_API ng_status ng_store_get_for_index(ng_store *s, uint64_t number, uint32_t r
 typedef struct ng_store_row {
     const char *id, *title, *url, *source, *section, *lang;
     ng_title_source title_source;
-    ng_moment published;
+    ng_moment published, modified;
     const char *text; /* canonical */
     uint32_t text_len;
+    const void *lists, *lists_end; /* for ng_store_row_item */
 } ng_store_row;
+
+typedef enum ng_store_list { NG_ROW_AUTHORS = 0, NG_ROW_TAGS = 1 } ng_store_list;
+
+/* Author, or tag, number `i` of a row, in place; NULL behind the last. */
+NG_API const char *ng_store_row_item(const ng_store_row *row, ng_store_list list, size_t i);
 
 /* The wording `revision` of an article. NG_NOTFOUND when the article is deleted or the
  * revision purged: the hit is dropped. Checks a quick sum of the row, not its SHA-256. All rows

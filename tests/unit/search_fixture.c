@@ -47,6 +47,10 @@ static ng_status put_line(ng_article *a, const char *line, uint32_t number, ng_e
         return ng_article_set(a, NG_FIELD_URL, text, len - 1, err);
     case '%':
         return ng_article_set(a, NG_FIELD_LANG, text, len - 1, err);
+    case '+':
+        return ng_article_set(a, NG_FIELD_TAG, text, len - 1, err);
+    case '^':
+        return ng_article_set(a, NG_FIELD_AUTHOR, text, len - 1, err);
     case '!':
         return ng_moment_parse(text, len - 1, &a->published, err);
     default:

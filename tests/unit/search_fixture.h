@@ -21,8 +21,9 @@ int search_begin(void **state);
 int search_end(void **state);
 
 /* Put an article: `lines` are its blocks, ended by NULL; one that begins with `#` is a heading,
- * with `=` the title, with `@` the source, with `!` the day it was published, with `%` the
- * language, with `&` the url. search_index makes what was put searchable. */
+ * with `=` the title, with `@` the source, with `+` a tag, with `^` an author, with `!` the day it
+ * was published, with `%` the language, with `&` the url. search_index makes what was put
+ * searchable. */
 void search_put(search_fixture *s, const char *id, const char *const *lines);
 void search_index(search_fixture *s);
 

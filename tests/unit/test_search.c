@@ -281,7 +281,7 @@ static void numbers_of_a_request_have_limits(void **state)
         const char *name;
         uint32_t least, most;
     } limits[] = {{"limit", 1, NG_LIMIT_MAX},
-                  {"per_article", 1, NG_PER_ARTICLE_MAX},
+                  {"per_article", 0, NG_PER_ARTICLE_MAX},
                   {"before", 0, NG_CONTEXT_MAX},
                   {"after", 0, NG_CONTEXT_MAX},
                   {"deadline", 0, NG_DEADLINE_MS_MAX}};
