@@ -122,6 +122,9 @@ static void print_notes(const cli_context *c, const json_t *answer)
         const char *text = cli_text(json_array_get(warnings, i), "text");
         cli_note(c, "query: %s", text ? text : "");
     }
+    const char *corrected = cli_text(json_object_get(answer, "query"), "corrected");
+    if (corrected)
+        cli_note(c, "searched for: %s", corrected);
     if (json_is_true(json_object_get(answer, "partial")))
         cli_note(c, "the time was up: there may be more and better passages");
     if (json_is_true(json_object_get(answer, "weak")) &&

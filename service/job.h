@@ -28,7 +28,8 @@ typedef enum ng_method {
     NG_METHOD_STATUS,
     NG_METHOD_ADD,
     NG_METHOD_DELETE,
-    NG_METHOD_SHUTDOWN
+    NG_METHOD_SHUTDOWN,
+    NG_METHOD_SUGGEST
 } ng_method;
 
 struct ng_connection;
