@@ -3,10 +3,10 @@
  *
  *   bench_words INDEX <queries
  *
- * One query a line. Each is searched (top ten, full rank, with a list cache); its last word, cut to
- * half of its letters, is completed with the words before it and alone; and it is searched again
- * with two letters of its longest word in the wrong order. All take turns, in CPU time of the
- * thread, the best of three rounds each. */
+ * One query a line. Each is searched as in a service (top ten, full rank, with a list cache); its
+ * last word, cut to half of its letters, is completed with the words before it and alone; and it is
+ * searched again with two letters of its longest word in the wrong order. All take turns, in CPU
+ * time of the thread, the best of three rounds each. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -141,9 +141,10 @@ int main(int argc, char **argv)
     ng_error err = NG_ERROR_INIT;
     ng_searcher *s = NULL;
     ng_list_cache *cache = NULL;
+    ng_gate *gate = NULL;
     size_t n = 0;
-    if (argc != 2 || !make_tables(argv[1]) ||
-        !check(ng_searcher_open(argv[1], NULL, &s, &err), &err) ||
+    if (argc != 2 || !make_tables(argv[1]) || !check(ng_gate_new(&gate, &err), &err) ||
+        !check(ng_searcher_open(argv[1], gate, &s, &err), &err) ||
         !check(ng_list_cache_new(NG_LIST_CACHE_BYTES, &cache, &err), &err))
         return 1;
     ng_searcher_use_cache(s, cache);
@@ -157,6 +158,7 @@ int main(int argc, char **argv)
     if (well)
         print_means(queries, n);
     ng_searcher_free(s);
+    ng_gate_free(gate);
     ng_list_cache_free(cache);
     return !well;
 }

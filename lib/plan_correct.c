@@ -8,37 +8,24 @@
  * that is after an answer that was not good, words that are known are treated likewise where a
  * near word is more frequent. A fuzzy word stands for all near words, whether it is known or not.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "plan_build.h"
 #include "spelling.h"
 
-#define LETTERS_MIN    4  /* of a word that is corrected by itself */
-#define LETTERS_LONG   8  /* from here on two typos are thought of */
-#define CANDIDATES_MAX 16 /* near words that are looked at */
-#define SEEN_IN        16 /* passages in which a stem of other words is looked for as a word */
-extern size_t CORRECTIONS_MAX;
-extern double LESS_EACH, LESS_NEXT, LESS_IN_DOUBT, LESS_FUZZY;
-extern uint64_t RARE_MAX, RARE_FACTOR;
-size_t CORRECTIONS_MAX = 3;
-double LESS_EACH = .1, LESS_NEXT = .3, LESS_IN_DOUBT = .2, LESS_FUZZY = .2;
-uint64_t RARE_MAX = 1, RARE_FACTOR = 20;
-__attribute__((constructor)) static void experiment(void)
-{
-    if (getenv("X_CORR"))
-        CORRECTIONS_MAX = (size_t)strtol(getenv("X_CORR"), NULL, 10);
-    if (getenv("X_EACH"))
-        LESS_EACH = strtod(getenv("X_EACH"), NULL);
-    if (getenv("X_NEXT"))
-        LESS_NEXT = strtod(getenv("X_NEXT"), NULL);
-    if (getenv("X_DOUBT"))
-        LESS_IN_DOUBT = strtod(getenv("X_DOUBT"), NULL);
-    if (getenv("X_RARE"))
-        RARE_MAX = (uint64_t)strtol(getenv("X_RARE"), NULL, 10);
-    if (getenv("X_FACTOR"))
-        RARE_FACTOR = (uint64_t)strtol(getenv("X_FACTOR"), NULL, 10);
-}
+#define LETTERS_MIN     4  /* of a word that is corrected by itself */
+#define LETTERS_LONG    8  /* from here on two typos are thought of */
+#define CANDIDATES_MAX  16 /* near words that are looked at */
+#define SEEN_IN         16 /* passages in which a stem of other words is looked for as a word */
+#define CORRECTIONS_MAX 3  /* of one word */
+#define RARE_MAX        1  /* passages with a word that is hardly known */
+#define RARE_FACTOR     20 /* times as many hold what a known word is corrected to, at least */
+
+/* Shares of the idf that a correction does not get. */
+#define LESS_EACH     0.05 /* for each typo, */
+#define LESS_NEXT     0.1  /* when it is not the best one, */
+#define LESS_IN_DOUBT 0.2  /* when the word is known, */
+#define LESS_FUZZY    0.2  /* for each typo of a fuzzy word */
 
 /* Word and table while candidates are tried. */
 struct correcting {
@@ -180,11 +167,9 @@ static ng_status take_stop_word(ng_planner *p, struct correcting *c, const ng_sp
     return c->token->corrected ? NG_OK : ng_planner_no_memory(err);
 }
 
-static int is_good(const ng_planner *p, const struct correcting *c, const ng_spelling_near *near,
-                   uint32_t nearest)
+static int is_good(const struct correcting *c, const ng_spelling_near *near, uint32_t nearest)
 {
-    uint64_t factor = p->in_doubt ? 1 : RARE_FACTOR;
-    return near->distance == nearest && near->word->documents >= c->documents * factor;
+    return near->distance == nearest && near->word->documents >= c->documents * RARE_FACTOR;
 }
 
 /* The best of the nearest words. */
@@ -197,7 +182,7 @@ static ng_status take_best(ng_planner *p, struct correcting *c, uint32_t distanc
         ng_spelling_find_near(c->table, t->word, t->word_len, distance, near, CANDIDATES_MAX, NULL);
     ng_status s = n > 0 ? take_stop_word(p, c, near[0].word, &is_stop, err) : NG_OK;
     for (size_t i = 0; i < n && c->taken < CORRECTIONS_MAX && s == NG_OK && !is_stop; i++) {
-        int good = is_good(p, c, &near[i], near[0].distance);
+        int good = is_good(c, &near[i], near[0].distance);
         double less = LESS_EACH * near[i].distance + (c->taken > 0 ? LESS_NEXT : 0) +
                       (p->in_doubt ? LESS_IN_DOUBT : 0);
         if (good)

@@ -13,13 +13,18 @@
 #define SAMPLE 256 /* passages that are looked at, when there are many more */
 #define AT_A_PLACE                                                                                 \
     8 /* of them one after the other: how far apart they lie says how many there are */
+#define SEEN_LEAST  2  /* in a sample: what stands once in it may be rare or not */
+#define ROOM        4u /* counters for each word: few tokens meet one that is taken */
+#define TOGETHER    16
+#define CACHE_LINE  64
 #define SHOWN_SPARE 2 /* times as many words are verified, at most, as are to be shown */
 
 /* The words by their hash; open addressing. */
 struct counter {
     const ng_spelling_word *word; /* NULL: free */
-    uint32_t count;
-    uint32_t seen_in; /* docid */
+    uint32_t seen_in;             /* docid */
+    uint16_t hash;
+    uint16_t count;
 };
 
 struct counters {
@@ -27,10 +32,18 @@ struct counters {
     size_t mask;
 };
 
+/* Passages whose memory is fetched at a time: waiting for it one by one is most of the work. */
+struct gathered {
+    ng_run *match;
+    const struct counters *counters;
+    uint32_t docs[TOGETHER];
+    size_t n;
+};
+
 static struct counter *slot_of(const struct counters *c, uint16_t hash)
 {
     size_t at = hash & c->mask;
-    while (c->items[at].word && c->items[at].word->hash != hash)
+    while (c->items[at].word && c->items[at].hash != hash)
         at = (at + 1) & c->mask;
     return &c->items[at];
 }
@@ -44,7 +57,7 @@ static ng_status make_counters(ng_suggest_run *run, ng_arena *arena, struct coun
         ng_spelling_begin(run->table, run->begin, run->begin_len, l, &from[l], &to[l]);
         n += to[l] - from[l];
     }
-    while (size < 2 * n && size < 2u << 16)
+    while (size < ROOM * n && size < ROOM << 16)
         size *= 2;
     *ret = (struct counters){ng_arena_alloc(arena, size * sizeof *ret->items), size - 1};
     if (!ret->items)
@@ -55,16 +68,15 @@ static ng_status make_counters(ng_suggest_run *run, ng_arena *arena, struct coun
             struct counter *slot = slot_of(ret, w->hash);
             if (!slot->word || slot->word->documents < w->documents)
                 slot->word = w;
+            slot->hash = w->hash;
         }
     }
     return NG_OK;
 }
 
-static void count_passage(const ng_run *match, const struct counters *c, uint32_t docid,
-                          const ng_passage_facts *facts)
+static void count_passage(const struct counters *c, uint32_t docid, const uint16_t *hashes,
+                          uint32_t n)
 {
-    uint32_t n = 0;
-    const uint16_t *hashes = ng_index_forward(match->ix, facts, &n);
     for (uint32_t i = 0; i < n; i++) {
         struct counter *slot = slot_of(c, hashes[i]);
         if (!slot->word || (slot->count > 0 && slot->seen_in == docid))
@@ -74,43 +86,63 @@ static void count_passage(const ng_run *match, const struct counters *c, uint32_
     }
 }
 
-/* Count in the next match at or behind `target`; `*ret_doc` is its docid. */
-static ng_status look_at_next(ng_run *match, ng_cond_iter *root, uint32_t target,
-                              const struct counters *c, uint32_t *ret_doc, ng_error *err)
+static void count_gathered(struct gathered *g)
+{
+    const uint16_t *hashes[TOGETHER] = {NULL};
+    uint32_t n[TOGETHER];
+    for (size_t i = 0; i < g->n; i++) {
+        const ng_passage_facts *facts = ng_run_visible(g->match, g->docs[i]);
+        if (facts)
+            hashes[i] = ng_index_forward(g->match->ix, facts, &n[i]);
+        for (uint32_t at = 0; hashes[i] && at < n[i]; at += CACHE_LINE / sizeof **hashes)
+            __builtin_prefetch(hashes[i] + at);
+    }
+    for (size_t i = 0; i < g->n; i++)
+        if (hashes[i])
+            count_passage(g->counters, g->docs[i], hashes[i], n[i]);
+    g->n = 0;
+}
+
+/* Gather the next match at or behind `target`; `*ret_doc` is its docid. */
+static ng_status gather_next(struct gathered *g, ng_cond_iter *root, uint32_t target,
+                             uint32_t *ret_doc, ng_error *err)
 {
     int holds = 1;
-    ng_status s = ng_cond_iter_seek(match, root, target, err);
+    ng_status s = ng_cond_iter_seek(g->match, root, target, err);
     *ret_doc = root->doc;
     if (s != NG_OK || root->doc == NG_DOCID_END)
         return s;
-    s = ng_cond_iter_confirm(match, root, root->doc, &holds, err);
-    const ng_passage_facts *facts = s == NG_OK && holds ? ng_run_visible(match, root->doc) : NULL;
-    if (facts)
-        count_passage(match, c, root->doc, facts);
+    s = ng_cond_iter_confirm(g->match, root, root->doc, &holds, err);
+    if (s != NG_OK || !holds)
+        return s;
+    __builtin_prefetch(ng_index_facts(g->match->ix, root->doc));
+    g->docs[g->n++] = root->doc;
+    if (g->n == TOGETHER)
+        count_gathered(g);
     return s;
 }
 
-static ng_status look_at_all(ng_run *match, ng_cond_iter *root, const struct counters *c,
-                             ng_error *err)
+static ng_status look_at_all(struct gathered *g, ng_cond_iter *root, ng_error *err)
 {
     uint32_t doc = 0;
     ng_status s = NG_OK;
     while (s == NG_OK && doc != NG_DOCID_END)
-        s = look_at_next(match, root, doc + 1, c, &doc, err);
+        s = gather_next(g, root, doc + 1, &doc, err);
     return s;
 }
 
-static ng_status look_at_some(ng_run *match, ng_cond_iter *root, const struct counters *c,
-                              uint64_t *docids, ng_error *err)
+/* `*docids`: among how many they are all matches. */
+static ng_status look_at_some(struct gathered *g, ng_cond_iter *root, uint64_t *docids,
+                              ng_error *err)
 {
     enum { PLACES = SAMPLE / AT_A_PLACE };
-    uint32_t doc = 0, last = ng_index_last_docid(match->ix);
+    uint32_t doc = 0, last = ng_index_last_docid(g->match->ix);
     ng_status s = NG_OK;
     for (uint64_t place = 0; place < PLACES && s == NG_OK && doc != NG_DOCID_END; place++) {
         uint32_t start = (uint32_t)(place * last / PLACES);
         uint32_t from = start > doc ? start : doc;
         for (int i = 0; i < AT_A_PLACE && s == NG_OK && doc != NG_DOCID_END; i++)
-            s = look_at_next(match, root, (i == 0 ? from : doc) + 1, c, &doc, err);
+            s = gather_next(g, root, (i == 0 ? from : doc) + 1, &doc, err);
         *docids += (doc == NG_DOCID_END ? last : doc) - from;
     }
     return s;
@@ -144,7 +176,8 @@ static ng_status choose(ng_suggest_run *run, const ng_plan *plan, const struct c
     size_t n = 0, verified = 0;
     ng_status s = NG_OK;
     for (size_t i = 0; i <= c->mask; i++)
-        if (c->items[i].count > 0 && ng_suggest_may_show(run, plan, c->items[i].word))
+        if (c->items[i].count >= (factor > 1 ? SEEN_LEAST : 1) &&
+            ng_suggest_may_show(run, plan, c->items[i].word))
             c->items[n++] = c->items[i];
     qsort(c->items, n, sizeof *c->items, most_counted_first);
     for (size_t i = 0; i < n && run->n < run->request->limit && s == NG_OK &&
@@ -152,8 +185,10 @@ static ng_status choose(ng_suggest_run *run, const ng_plan *plan, const struct c
          i++, verified++) {
         int is_there = 0;
         s = verify(run, &c->items[i], &is_there, err);
+        uint64_t count = (uint64_t)(c->items[i].count * factor + .5);
+        uint64_t most = c->items[i].word->documents;
         if (s == NG_OK && is_there)
-            ng_suggest_offer(run, c->items[i].word, (uint64_t)(c->items[i].count * factor + .5));
+            ng_suggest_offer(run, c->items[i].word, factor > 1 && count > most ? most : count);
     }
     return s;
 }
@@ -195,6 +230,7 @@ static ng_status look(ng_suggest_run *run, ng_run *match, const ng_plan *plan, i
     const ng_cond *cond = &everything;
     ng_cond_iter *root = NULL;
     struct counters c;
+    struct gathered g = {.match = match, .counters = &c};
     uint64_t docids = 0; /* among which all matches were looked at; 0: among all */
     ng_status s = make_counters(run, match->arena, &c, err);
     if (s == NG_OK && with_words)
@@ -203,8 +239,8 @@ static ng_status look(ng_suggest_run *run, ng_run *match, const ng_plan *plan, i
         s = ng_cond_iter_new(match, cond, plan->filter, &root, err);
     if (s != NG_OK)
         return s;
-    s = root->cost > 2 * SAMPLE ? look_at_some(match, root, &c, &docids, err)
-                                : look_at_all(match, root, &c, err);
+    s = root->cost > 2 * SAMPLE ? look_at_some(&g, root, &docids, err) : look_at_all(&g, root, err);
+    count_gathered(&g);
     run->partial |= match->partial;
     double factor = docids > 0 ? (double)ng_index_last_docid(match->ix) / (double)docids : 1;
     return s == NG_OK ? choose(run, plan, &c, factor > 1 ? factor : 1, err) : s;
