@@ -19,7 +19,7 @@
 #define SEEN_IN         16 /* passages in which a stem of other words is looked for as a word */
 #define CORRECTIONS_MAX 3  /* of one word */
 #define RARE_MAX        1  /* passages with a word that is hardly known */
-#define RARE_FACTOR     20 /* times as many hold what a known word is corrected to, at least */
+#define RARE_FACTOR     50 /* times as many hold what a known word is corrected to, at least */
 
 /* Shares of the idf that a correction does not get. */
 #define LESS_EACH     0.05 /* for each typo, */

@@ -24,8 +24,9 @@
 extern "C" {
 #endif
 
-#define NG_SPELLING_BYTES (48u << 20) /* of the tables of a process; what is used least falls out  \
-                                       */
+#define NG_SPELLING_BYTES                                                                          \
+    (48u << 20) /* of the tables of a process; what is used least falls out                        \
+                 */
 
 /* The tables of one index. A searcher has its own unless it is given one that others use, too. */
 typedef struct ng_spelling ng_spelling;
