@@ -177,6 +177,8 @@ static void write_query(ng_json_out *o, const ng_answer *a)
     ng_out_text(o, a->query_text);
     NG_OUT(o, ",\"interpreted\":");
     ng_out_text(o, a->query_interpreted);
+    NG_OUT(o, ",\"corrected\":");
+    ng_out_text(o, a->query_corrected);
     NG_OUT(o, ",\"warnings\":[");
     for (size_t i = 0; i < a->n_warnings; i++) {
         if (i > 0)

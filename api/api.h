@@ -79,6 +79,10 @@ int ng_api_search_read(const json_t *params, ng_api_search_request *ret, ng_api_
  * filter. */
 int ng_api_search_read_page(const json_t *params, ng_api_search_request *ret, ng_api_error *error);
 
+/* Only the member `filter` of parameters, into ret->search.filter; for other methods that have it.
+ */
+int ng_api_filter_read(const json_t *params, ng_api_search_request *ret, ng_api_error *error);
+
 /* Bytes that are equal for two requests exactly when any index answers both alike, given the time:
  * the deadline is not in them. Appended. */
 ng_status ng_api_search_key(const ng_api_search_request *request, ng_buf *ret,
@@ -99,6 +103,9 @@ int ng_api_similar(ng_searcher *s, const json_t *params, const uint64_t *hidden,
 int ng_api_get(ng_store *store, const json_t *params, json_t **ret, ng_api_error *error);
 int ng_api_resolve(ng_store *store, const json_t *params, json_t **ret, ng_api_error *error);
 int ng_api_parse(const json_t *params, json_t **ret, ng_api_error *error);
+/* `hidden` and `cancel` as for ng_api_search. */
+int ng_api_suggest(ng_searcher *s, const json_t *params, const uint64_t *hidden, size_t n_hidden,
+                   const ng_cancel *cancel, json_t **ret, ng_api_error *error);
 
 /* The JSON shape of an answer, appended. */
 ng_status ng_api_answer_write(const ng_answer *a, ng_buf *ret, ng_error *err) NG_MUST_CHECK;

@@ -145,6 +145,11 @@ int ng_api_search_read(const json_t *params, ng_api_search_request *ret, ng_api_
     return read_shape(params, r, e);
 }
 
+int ng_api_filter_read(const json_t *params, ng_api_search_request *ret, ng_api_error *e)
+{
+    return read_filter(params, ret, e);
+}
+
 /* ---- What makes two requests the same. ---- */
 
 /* Length first: no two lists of strings give the same bytes. */

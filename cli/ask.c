@@ -132,6 +132,12 @@ static int similar_here(cli_asker *a, const json_t *params, json_t **ret, ng_api
     return *ret ? 0 : ng_api_fail(error, NG_API_INTERNAL, "the answer is not JSON");
 }
 
+static int suggest_here(cli_asker *a, const json_t *params, json_t **ret, ng_api_error *error)
+{
+    return open_searcher(a, error) ||
+           ng_api_suggest(a->searcher, params, NULL, 0, NULL, ret, error);
+}
+
 static int ask_here(cli_asker *a, const char *method, const json_t *params, json_t **ret,
                     ng_api_error *error)
 {
@@ -142,6 +148,8 @@ static int ask_here(cli_asker *a, const char *method, const json_t *params, json
     }
     if (strcmp(method, "similar") == 0)
         return open_searcher(a, error) ? -1 : similar_here(a, params, ret, error);
+    if (strcmp(method, "suggest") == 0)
+        return suggest_here(a, params, ret, error) ? -1 : 0;
     if (strcmp(method, "status") == 0)
         return local_status(a, ret, error);
     if (open_store(a, error))

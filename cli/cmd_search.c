@@ -186,6 +186,9 @@ void cli_print_warnings(const cli_context *c, const json_t *answer)
         const char *text = cli_text(json_array_get(warnings, i), "text");
         cli_note(c, "query: %s", text ? text : "");
     }
+    const char *corrected = cli_text(json_object_get(answer, "query"), "corrected");
+    if (corrected)
+        cli_note(c, "searched for: %s", corrected);
 }
 
 static void print_notes(const cli_context *c, const json_t *answer)

@@ -7,9 +7,9 @@
 
 int main(int argc, char **argv)
 {
-    static const cli_command *const commands[] = {&cli_index,   &cli_search,  &cli_serve,
-                                                  &cli_get,     &cli_delete,  &cli_status,
-                                                  &cli_rebuild, &cli_similar, NULL};
+    static const cli_command *const commands[] = {
+        &cli_index,  &cli_search,  &cli_serve,   &cli_get,     &cli_delete,
+        &cli_status, &cli_rebuild, &cli_similar, &cli_suggest, NULL};
     setlocale(LC_CTYPE, "");
     json_object_seed(0);
     cli_context context;

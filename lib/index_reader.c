@@ -29,7 +29,8 @@ struct ng_index {
     ng_index_part parts[NG_PARTS_MAX];
     size_t n_parts; /* 0: nothing is open */
     ng_tombstones dead;
-    ng_list_cache *cache; /* may be NULL */
+    ng_list_cache *cache;  /* may be NULL */
+    ng_spelling *spelling; /* may be NULL */
     xp_term_list years;
     int years_read; /* of this revision */
     ng_file_map forward, table, copies;
@@ -161,6 +162,16 @@ void ng_index_use_cache(ng_index *ix, ng_list_cache *cache)
 {
     ix->cache = cache;
     share_lists(ix);
+}
+
+void ng_index_use_spelling(ng_index *ix, ng_spelling *spelling)
+{
+    ix->spelling = spelling;
+}
+
+ng_spelling *ng_index_spelling(const ng_index *ix)
+{
+    return ix->spelling;
 }
 
 static ng_status open_parts(ng_index *ix, const ng_parts *list, ng_error *err)

@@ -42,6 +42,11 @@ ng_status ng_index_terms(ng_index *ix, const char *prefix, size_t len, size_t li
 ng_status ng_index_keys(ng_index *ix, const char *prefix, size_t limit, xp_term_list *ret,
                         ng_error *err) NG_MUST_CHECK;
 
+/* The tables of words that correct queries to this index; NULL (at first): none. Borrowed. */
+typedef struct ng_spelling ng_spelling;
+void ng_index_use_spelling(ng_index *ix, ng_spelling *spelling);
+ng_spelling *ng_index_spelling(const ng_index *ix);
+
 /* The year terms ("Y2022") with their counts, read once for each revision. Borrowed. */
 ng_status ng_index_years(ng_index *ix, const xp_term_list **ret, ng_error *err) NG_MUST_CHECK;
 

@@ -121,12 +121,14 @@ static ng_status build(ng_planner *p, ng_error *err)
     if (s == NG_OK)
         s = ng_planner_read(p, p->query->root, 0, err);
     if (s == NG_OK)
+        s = ng_planner_correct(p, err);
+    if (s == NG_OK)
         s = split_root(p, &rest, err);
     return s == NG_OK ? build_required(p, &rest, err) : s;
 }
 
-ng_status ng_plan_new(const ng_query *query, const ng_filter *filter, ng_index *ix, ng_store *store,
-                      ng_analyzers *analyzers, ng_deadline *deadline, ng_plan **ret, ng_error *err)
+/* Fill the plan of a planner that knows its inputs. */
+static ng_status make(ng_planner *p, ng_plan **ret, ng_error *err)
 {
     ng_arena *arena = ng_arena_new();
     ng_plan *plan = arena ? ng_arena_alloc(arena, sizeof *plan) : NULL;
@@ -135,20 +137,40 @@ ng_status ng_plan_new(const ng_query *query, const ng_filter *filter, ng_index *
         return ng_planner_no_memory(err);
     }
     plan->arena = arena;
-    ng_planner p = {.query = query,
-                    .filter = filter,
-                    .ix = ix,
-                    .store = store,
-                    .analyzers = analyzers,
-                    .deadline = deadline,
-                    .plan = plan};
-    ng_status s = build(&p, err);
+    p->plan = plan;
+    ng_status s = build(p, err);
     if (s != NG_OK) {
         ng_arena_free(arena);
         return s;
     }
     *ret = plan;
     return NG_OK;
+}
+
+ng_status ng_plan_new(const ng_query *query, const ng_filter *filter, ng_index *ix, ng_store *store,
+                      ng_analyzers *analyzers, ng_deadline *deadline, ng_plan **ret, ng_error *err)
+{
+    ng_planner p = {.query = query,
+                    .filter = filter,
+                    .ix = ix,
+                    .store = store,
+                    .analyzers = analyzers,
+                    .deadline = deadline};
+    return make(&p, ret, err);
+}
+
+ng_status ng_plan_new_in_doubt(const ng_query *query, const ng_filter *filter, ng_index *ix,
+                               ng_store *store, ng_analyzers *analyzers, ng_deadline *deadline,
+                               ng_plan **ret, ng_error *err)
+{
+    ng_planner p = {.query = query,
+                    .filter = filter,
+                    .ix = ix,
+                    .store = store,
+                    .analyzers = analyzers,
+                    .deadline = deadline,
+                    .in_doubt = 1};
+    return make(&p, ret, err);
 }
 
 void ng_plan_free(ng_plan *p)

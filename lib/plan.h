@@ -11,6 +11,9 @@
  * distinct stems that occur are alternatives of one ng_plan_word, and each of them scores with the
  * idf of the word: n is the sum over its stems.
  *
+ * A plain word that the index does not know, or hardly, stands for the nearest words that it knows,
+ * too (plan_correct.c): their stems are stems of its ng_plan_word, and score less.
+ *
  * Ownership: ng_plan_new gives a plan freed with ng_plan_free; it borrows nothing afterwards.
  * Threads:   the searcher's thread.
  * Errors:    NG_QUERY for a filter value that cannot be understood; else as index.h.
@@ -42,7 +45,8 @@ typedef struct ng_plan_word {
     double weight;  /* largest idf of its stems; that of n = 0 when none occurs */
     int scored;     /* counts in `matched`; stop words and words only in phrases' checks do not */
     uint32_t times; /* it stands in the query */
-    int in_phrases_only; /* stands inside quotes or NEAR only: marked only where these occur */
+    int in_phrases_only;   /* stands inside quotes or NEAR only: marked only where these occur */
+    const char *corrected; /* the best of its corrections, which are among the stems; NULL: none */
 } ng_plan_word;
 
 /* A phrase or NEAR of the query, for verification and highlighting. An occurrence is a choice of
@@ -111,11 +115,13 @@ typedef struct ng_plan {
     size_t n_words;
     ng_plan_phrase **phrases;
     size_t n_phrases;
-    ng_cond *required;    /* NULL: any scored term matches */
-    ng_cond *filter;      /* holds for every match; NULL none */
-    int match_all;        /* nothing but filters were asked: every passage that passes, score 0 */
-    char lang[12];        /* language of query stop words */
-    ng_warning *warnings; /* beside those of the parser */
+    ng_cond *required;     /* NULL: any scored term matches */
+    ng_cond *filter;       /* holds for every match; NULL none */
+    int match_all;         /* nothing but filters were asked: every passage that passes, score 0 */
+    char lang[12];         /* language of query stop words */
+    int doubtful;          /* it has words that would be corrected were they not known */
+    const char *corrected; /* the query with corrections in it; NULL: nothing was corrected */
+    ng_warning *warnings;  /* beside those of the parser */
     size_t n_warnings;
     ng_plan_caption *captions;
     size_t n_captions;
@@ -135,6 +141,11 @@ ng_status ng_analyzers_get(ng_analyzers *a, const char *lang, ng_analyzer **ret,
 ng_status ng_plan_new(const ng_query *query, const ng_filter *filter, ng_index *ix, ng_store *store,
                       ng_analyzers *analyzers, ng_deadline *deadline, ng_plan **ret,
                       ng_error *err) NG_MUST_CHECK;
+/* The same after an answer that was not good: a word that is known is taken for a typo, too, where
+ * a near one is more frequent. Of use when the first plan said `doubtful`. */
+ng_status ng_plan_new_in_doubt(const ng_query *query, const ng_filter *filter, ng_index *ix,
+                               ng_store *store, ng_analyzers *analyzers, ng_deadline *deadline,
+                               ng_plan **ret, ng_error *err) NG_MUST_CHECK;
 void ng_plan_free(ng_plan *p);
 
 #endif

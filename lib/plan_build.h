@@ -25,6 +25,7 @@ typedef struct ng_known_term {
     int expansion; /* stands for a prefix: not counted in NG_QUERY_TERMS_MAX */
     int scored;
     uint32_t word; /* of a scored one: index into the plan's words */
+    double less;   /* of a correction: the share of its idf that it does not get; else 0 */
 } ng_known_term;
 
 typedef struct ng_plan_token {
@@ -35,6 +36,7 @@ typedef struct ng_plan_token {
     int stop;              /* a stop or question word that was not demanded with `+` */
     ng_known_term **stems; /* one for each language, each once; all expansions of a prefix */
     size_t n_stems;
+    const char *corrected; /* the best of the words that are searched beside it; NULL: none is */
 } ng_plan_token;
 
 /* A node with text: its tokens. The last one of a prefix stands for the expansions. */
@@ -61,6 +63,7 @@ typedef struct ng_planner {
     size_t significant; /* positive tokens that are no stop words */
     size_t tokens;      /* all of them */
     size_t expansions;
+    int in_doubt;                      /* words that are known may be typos, too */
     const ng_plan_token **word_tokens; /* of each plan word */
     size_t cap_words, cap_word_tokens, cap_phrases, cap_captions;
     int below_not; /* what is built now is to be left out */
@@ -109,6 +112,12 @@ ng_status ng_planner_settle_terms(ng_planner *p, ng_error *err) NG_MUST_CHECK;
 /* The terms that a folded prefix stands for become the stems of `t`. */
 ng_status ng_planner_expand(ng_planner *p, const ng_node *node, ng_plan_token *t,
                             ng_error *err) NG_MUST_CHECK;
+
+/* ---- plan_correct.c ---- */
+
+/* Once all is read: words that the index does not know, or hardly, also stand for the nearest words
+ * that it knows, and fuzzy ones for all near words. */
+ng_status ng_planner_correct(ng_planner *p, ng_error *err) NG_MUST_CHECK;
 
 /* ---- plan_cond.c: NULL in `*ret` is "no constraint" ---- */
 

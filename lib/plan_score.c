@@ -41,7 +41,8 @@ static ng_status add_word(ng_planner *p, const ng_plan_token *t, ng_plan_word **
                       .end = end,
                       .n_stems = t->n_stems,
                       .scored = 1,
-                      .in_phrases_only = 1};
+                      .in_phrases_only = 1,
+                      .corrected = t->corrected};
     w.text = ng_arena_copy(plan->arena, p->query->text + start, w.text_len);
     w.stems = ng_arena_alloc(plan->arena, (t->n_stems + 1) * sizeof *w.stems);
     if (!w.text || !w.stems)
@@ -99,15 +100,17 @@ static ng_status cut_terms(ng_planner *p, ng_known_term **terms, size_t *n, ng_e
 }
 
 /* Passages that hold the word `t`, of which `term` is a stem. The stems that languages make of one
- * word count as one word: else a stem that only a stray article has would outweigh all others. */
+ * word count as one word: else a stem that only a stray article has would outweigh all others. So
+ * do all its corrections. */
 static uint32_t word_documents(const ng_planner *p, const ng_plan_token *t,
                                const ng_known_term *term)
 {
-    if (term->expansion)
+    if (term->expansion && term->less == 0)
         return term->documents;
     uint64_t sum = 0;
     for (size_t i = 0; i < t->n_stems; i++)
-        sum += t->stems[i]->documents;
+        if ((t->stems[i]->less > 0) == (term->less > 0))
+            sum += t->stems[i]->documents;
     uint32_t passages = ng_index_passages(p->ix);
     return sum < passages ? (uint32_t)sum : passages;
 }
@@ -135,11 +138,13 @@ static void weigh_words(ng_planner *p)
     }
 }
 
-/* A word that is asked twice counts nearly twice: the k3 of BM25, in steps of idf. */
-static double repeated_idf(double idf, uint32_t times)
+/* A word that is asked twice counts nearly twice: the k3 of BM25, in steps of idf. A correction
+ * counts less than what was typed would. */
+static double scored_idf(double idf, uint32_t times, double less)
 {
     double factor = times > 1 ? (REPEAT_K3 + 1) * times / (REPEAT_K3 + times) : 1;
-    return floor(idf * factor * IDF_STEPS + 0.5) / IDF_STEPS;
+    double steps = floor(idf * factor * (1 - less) * IDF_STEPS + 0.5);
+    return (steps > 1 ? steps : 1) / IDF_STEPS;
 }
 
 ng_status ng_planner_settle_terms(ng_planner *p, ng_error *err)
@@ -164,9 +169,9 @@ ng_status ng_planner_settle_terms(ng_planner *p, ng_error *err)
             .term = terms[i]->text,
             .len = terms[i]->len,
             .documents = terms[i]->documents,
-            .idf = repeated_idf(ng_idf(ng_index_passages(p->ix),
-                                       word_documents(p, p->word_tokens[terms[i]->word], terms[i])),
-                                plan->words[terms[i]->word].times),
+            .idf = scored_idf(ng_idf(ng_index_passages(p->ix),
+                                     word_documents(p, p->word_tokens[terms[i]->word], terms[i])),
+                              plan->words[terms[i]->word].times, terms[i]->less),
             .word = terms[i]->word,
         };
     plan->n_terms = n;

@@ -72,10 +72,12 @@ static ng_status read_words(const ng_plan *plan, ng_analyzers *analyzers, query_
         const ng_plan_word *w = &plan->words[i];
         if (!w->scored || w->n_stems == 0)
             continue;
-        s = ng_analyze(analyzer, w->text, w->text_len, &tokens, err);
+        const char *text = w->corrected ? w->corrected : w->text;
+        s = ng_analyze(analyzer, text, w->corrected ? strlen(text) : w->text_len, &tokens, err);
         if (s != NG_OK || tokens.n == 0)
             continue;
-        const char *stem = w->stems[0];
+        const char *own = tokens.chars + tokens.items[tokens.n - 1].stem;
+        const char *stem = w->corrected ? own : w->stems[0];
         ret->items[ret->n++] = (query_word){.typed = tokens.items[tokens.n - 1].hash,
                                             .stem = ng_word_hash(stem, strlen(stem)),
                                             .weight = w->weight,

@@ -10,6 +10,7 @@
 
 #include "impact.h"
 #include "like.h"
+#include "nutgraf/suggest.h"
 #include "search_facets.h"
 #include "search_run.h"
 
@@ -53,6 +54,10 @@ ng_status ng_searcher_open(const char *dir, ng_gate *gate, ng_searcher **ret, ng
     if (status == NG_OK)
         status = ng_analyzers_new(&s->analyzers, err);
     if (status == NG_OK)
+        status = ng_spelling_new(&s->own_spelling, err);
+    if (status == NG_OK)
+        ng_index_use_spelling(s->ix, s->own_spelling);
+    if (status == NG_OK)
         status = warm_up(s, err);
     if (status != NG_OK) {
         ng_searcher_free(s);
@@ -67,12 +72,18 @@ void ng_searcher_use_cache(ng_searcher *s, ng_list_cache *cache)
     ng_index_use_cache(s->ix, cache);
 }
 
+void ng_searcher_use_spelling(ng_searcher *s, ng_spelling *spelling)
+{
+    ng_index_use_spelling(s->ix, spelling);
+}
+
 void ng_searcher_free(ng_searcher *s)
 {
     if (!s)
         return;
     ng_analyzers_free(s->analyzers);
     ng_index_free(s->ix);
+    ng_spelling_free(s->own_spelling);
     ng_store_free(s->store);
     ng_tokens_release(&s->tokens);
     free(s);
@@ -201,6 +212,17 @@ static void use_carried_idfs(ng_search_run *run)
     plan->n_terms = kept;
 }
 
+static ng_status make_plan(ng_search_run *run, ng_error *err)
+{
+    ng_searcher *s = run->searcher;
+    ng_plan_free(run->plan);
+    run->plan = NULL;
+    run->next.in_doubt = run->in_doubt;
+    return (run->in_doubt ? ng_plan_new_in_doubt : ng_plan_new)(run->query, &run->request->filter,
+                                                                s->ix, s->store, s->analyzers,
+                                                                &run->deadline, &run->plan, err);
+}
+
 static ng_status take_cursor(ng_search_run *run, ng_error *err)
 {
     ng_answer *a = run->answer;
@@ -216,11 +238,15 @@ static ng_status take_cursor(ng_search_run *run, ng_error *err)
     a->total = run->from.total;
     a->total_is_exact = run->from.total_is_exact;
     run->has_total = 1;
-    use_carried_idfs(run);
+    run->in_doubt = run->from.in_doubt;
+    if (run->in_doubt)
+        s = make_plan(run, err);
+    if (s == NG_OK)
+        use_carried_idfs(run);
     int same = run->from.generation == run->next.generation;
     run->next.newest = same ? run->from.newest : ng_index_last_docid(run->searcher->ix);
     run->fold_upto = run->next.newest;
-    return NG_OK;
+    return s;
 }
 
 static ng_status give_cursor(ng_search_run *run, ng_error *err)
@@ -256,9 +282,11 @@ static ng_status say_query(ng_search_run *run, ng_error *err)
     a->query_text = ng_arena_copy(a->arena, q->text, q->text_len);
     a->query_interpreted = ng_arena_copy(a->arena, text.data ? text.data : "", text.len);
     ng_buf_release(&text);
+    if (plan->corrected)
+        a->query_corrected = ng_arena_copy(a->arena, plan->corrected, strlen(plan->corrected));
     ng_warning *all =
         ng_arena_alloc(a->arena, (q->n_warnings + plan->n_warnings + 1) * sizeof *all);
-    if (!a->query_text || !a->query_interpreted || !all)
+    if (!a->query_text || !a->query_interpreted || !all || (plan->corrected && !a->query_corrected))
         return ng_fail(err, NG_NOMEM, "out of memory");
     if (q->n_warnings > 0)
         memcpy(all, q->warnings, q->n_warnings * sizeof *all);
@@ -293,8 +321,7 @@ static ng_status plan_page(ng_search_run *run, ng_error *err)
     run->next.generation = info.generation;
     run->next.today = run->query->today;
     run->next.newest = run->fold_upto = ng_index_last_docid(s->ix);
-    ng_status status = ng_plan_new(run->query, &run->request->filter, s->ix, s->store, s->analyzers,
-                                   &run->deadline, &run->plan, err);
+    ng_status status = make_plan(run, err);
     if (status != NG_OK)
         return status;
     if (run->like)
@@ -350,6 +377,33 @@ static ng_status new_answer(ng_answer **ret, ng_error *err)
     return NG_OK;
 }
 
+/* Nothing good was found: perhaps a word that is known is a typo. What is found then counts when it
+ * is good. */
+static ng_status answer_in_doubt(ng_search_run *run, ng_error *err)
+{
+    if (!run->answer->weak || run->in_doubt || run->request->cursor || !run->plan->doubtful ||
+        run->answer->partial || run->deadline.passed)
+        return NG_OK;
+    ng_search_run second = {.searcher = run->searcher,
+                            .request = run->request,
+                            .query = run->query,
+                            .deadline = run->deadline,
+                            .show_deadline = run->show_deadline,
+                            .ready = NG_MATCHES_INIT,
+                            .in_doubt = 1};
+    ng_status s = new_answer(&second.answer, err);
+    if (s == NG_OK)
+        s = answer_from_index(&second, err);
+    if (s == NG_OK && !second.answer->weak && !second.answer->partial && !second.deadline.passed) {
+        ng_answer *better = second.answer;
+        second.answer = run->answer;
+        run->answer = better;
+    }
+    release_run(&second);
+    ng_answer_free(second.answer);
+    return s;
+}
+
 static ng_deadline later(const ng_deadline *d, uint32_t ms)
 {
     ng_deadline ret = *d;
@@ -377,6 +431,8 @@ static ng_status try_once(ng_searcher *s, const ng_search_request *r, const ng_q
     status = ng_index_enter(s->ix, err);
     if (status == NG_OK) {
         status = answer_from_index(&run, err);
+        if (status == NG_OK)
+            status = answer_in_doubt(&run, err);
         release_run(&run);
         ng_index_leave(s->ix);
     }

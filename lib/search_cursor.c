@@ -88,7 +88,8 @@ static void put_state(writer *w, const ng_cursor_state *c)
     put_number(w, c->generation);
     put_number(w, c->newest);
     put_number(w, c->total);
-    put_number(w, (uint64_t)(c->total_is_exact | c->exhausted << 1 | c->has_last << 2));
+    put_number(
+        w, (uint64_t)(c->total_is_exact | c->exhausted << 1 | c->has_last << 2 | c->in_doubt << 3));
     if (c->has_last) {
         put_double(w, c->last.score);
         put_number(w, c->last.article);
@@ -213,6 +214,7 @@ static void get_state(reader *r, ng_arena *arena, ng_cursor_state *c, int *no_me
     c->total_is_exact = (int)(flags & 1);
     c->exhausted = (int)(flags >> 1 & 1);
     c->has_last = (int)(flags >> 2 & 1);
+    c->in_doubt = (int)(flags >> 3 & 1);
     if (c->has_last) {
         c->last.score = get_double(r);
         c->last.article = get_number(r);

@@ -43,6 +43,7 @@ typedef struct ng_cursor_state {
     int total_is_exact;
     int exhausted; /* nothing comes after `last` */
     int has_last;
+    int in_doubt;      /* the plan is ng_plan_new_in_doubt's */
     ng_match_key last; /* the first stage goes on below it */
     ng_cursor_idf *idfs;
     size_t n_idfs;

@@ -31,7 +31,8 @@ struct ng_searcher {
     ng_index *ix;
     ng_store *store;
     ng_analyzers *analyzers;
-    ng_tokens tokens; /* scratch of highlighting */
+    ng_tokens tokens;          /* scratch of highlighting */
+    ng_spelling *own_spelling; /* until it is given one that others use, too */
 };
 
 /* A passage that may become a hit. */
@@ -69,6 +70,7 @@ typedef struct ng_search_run {
     int seen_done, seen_partial; /* they were set; but not all */
     int stale_cursor;
     uint32_t fold_upto;  /* passages beyond it came after the first page: they fold no others */
+    int in_doubt;        /* a second try, with words that are known taken for typos */
     int counts_complete; /* `counts` knows all that was shown on earlier pages */
     ng_matches ready;    /* of the first stage, from `ready_at` on still to be used */
     size_t ready_at;

@@ -23,6 +23,7 @@ static const method methods[] = {
     {"add", NG_METHOD_ADD, NG_MESSAGE_MAX, 1},
     {"delete", NG_METHOD_DELETE, NG_MESSAGE_DELETE_MAX, 1},
     {"shutdown", NG_METHOD_SHUTDOWN, NG_MESSAGE_PLAIN_MAX, 1},
+    {"suggest", NG_METHOD_SUGGEST, NG_MESSAGE_PLAIN_MAX, 0},
 };
 
 /* Where an answer goes: a message of its own, or a member of a batch. */

@@ -29,7 +29,8 @@ typedef enum ng_method {
     NG_METHOD_ADD,
     NG_METHOD_DELETE,
     NG_METHOD_SHUTDOWN,
-    NG_METHOD_SIMILAR
+    NG_METHOD_SIMILAR,
+    NG_METHOD_SUGGEST
 } ng_method;
 
 struct ng_connection;

@@ -224,6 +224,8 @@ static ng_status make_parts(ng_server *s, ng_error *err)
     if (s->answers)
         s->shared.answers = ng_answer_cache_get_stats(s->answers);
     if (!status)
+        status = ng_spelling_new(&s->shared.spelling, err);
+    if (!status)
         status = ng_hidden_new(&s->shared.hidden, err);
     if (!status)
         status = ng_indexing_new(&s->shared, &s->indexing, err);
@@ -297,6 +299,7 @@ static void finish(ng_server *s)
     ng_hidden_free(s->shared.hidden);
     ng_gate_free(s->shared.gate);
     ng_list_cache_free(s->shared.lists);
+    ng_spelling_free(s->shared.spelling);
     ng_answer_cache_free(s->answers);
     ng_store_free(s->store);
     ng_lock_free(s->lock);

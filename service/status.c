@@ -79,11 +79,11 @@ int ng_worker_hello(ng_worker *w, const json_t *params, json_t **ret, ng_api_err
     ng_indexing_state s;
     ng_indexing_get(w->shared->indexing, &s);
     *ret =
-        json_pack("{s:s, s:s, s:{s:i, s:i}, s:[s, s, s, s, s, s, s, s, s, s], s:o, "
+        json_pack("{s:s, s:s, s:{s:i, s:i}, s:[s, s, s, s, s, s, s, s, s, s, s], s:o, "
                   "s:{s:I, s:I, s:I, s:s}}",
                   "server", "nutgraf", "version", NG_VERSION, "protocol", "major", PROTOCOL_MAJOR,
                   "minor", PROTOCOL_MINOR, "capabilities", "hello", "search", "parse", "get",
-                  "resolve", "add", "delete", "status", "shutdown", "similar", "limits",
+                  "resolve", "add", "delete", "status", "shutdown", "similar", "suggest", "limits",
                   limits_json(w->shared->counters), "index", "revision", (json_int_t)info.revision,
                   "articles", (json_int_t)info.articles, "passages", (json_int_t)info.passages,
                   "state", state_name(&s, info.applied_seq, s.last_seq));

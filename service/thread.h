@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "nutgraf/index.h"
+#include "nutgraf/suggest.h"
 #include "service/answer_cache.h"
 #include "service/hidden.h"
 #include "service/job.h"
@@ -33,6 +34,7 @@ typedef struct ng_shared {
     ng_gate *gate;
     ng_list_cache *lists;                 /* NULL: none */
     const ng_answer_cache_stats *answers; /* NULL: no cache */
+    ng_spelling *spelling;
     ng_hidden *hidden;
     ng_log *log;
     ng_done *done;

@@ -2,6 +2,7 @@
 /* worker.c - what one thread of the pool does with a job. */
 #include "service/worker.h"
 
+#include "nutgraf/suggest.h"
 #include "service/indexing.h"
 #include "service/limits.h"
 
@@ -45,6 +46,8 @@ static ng_status open_searcher(ng_worker *w, ng_error *err)
     ng_status status = ng_searcher_open(w->shared->dir, w->shared->gate, &w->searcher, err);
     if (!status)
         ng_searcher_use_cache(w->searcher, w->shared->lists);
+    if (!status)
+        ng_searcher_use_spelling(w->searcher, w->shared->spelling);
     return status;
 }
 
@@ -123,9 +126,36 @@ static int with_store(ng_worker *w, ng_job *job, json_t **ret)
                                         : ng_api_resolve(store, job->params, ret, &job->error);
 }
 
+static int suggest_once(ng_worker *w, ng_job *job, json_t **ret)
+{
+    ng_searcher *searcher;
+    if (ng_worker_searcher(w, &searcher, &job->error))
+        return -1;
+    ng_hidden_snapshot *hidden = ng_hidden_get(w->shared->hidden);
+    int failed = ng_api_suggest(searcher, job->params, hidden ? hidden->numbers : NULL,
+                                hidden ? hidden->n : 0, &job->cancel, ret, &job->error);
+    ng_hidden_put(w->shared->hidden, hidden);
+    return failed;
+}
+
+/* As with a search, a fresh handle may cure an error of the index. */
+static int suggest(ng_worker *w, ng_job *job, json_t **ret)
+{
+    if (!suggest_once(w, job, ret))
+        return 0;
+    if (!w->searcher || job->error.kind != NG_API_INTERNAL)
+        return -1;
+    drop_searcher(w);
+    ng_api_error_release(&job->error);
+    job->error = (ng_api_error){.data = NULL};
+    return suggest_once(w, job, ret);
+}
+
 static int work(ng_worker *w, ng_job *job, json_t **ret)
 {
     switch (job->method) {
+    case NG_METHOD_SUGGEST:
+        return suggest(w, job, ret);
     case NG_METHOD_GET:
     case NG_METHOD_RESOLVE:
         return with_store(w, job, ret);

@@ -26,7 +26,7 @@ extern "C" {
 #define NG_QUERY_DEPTH_MAX      32   /* nesting; deeper parts are read as if not nested */
 #define NG_QUERY_PHRASE_MAX     16   /* words of a phrase; more are cut */
 #define NG_QUERY_TERMS_MAX      64   /* scored terms; the rarest are kept */
-#define NG_QUERY_EXPANSIONS_MAX 128  /* terms that prefixes may stand for, in one query */
+#define NG_QUERY_EXPANSIONS_MAX 128  /* terms that prefixes, and words that typos, may stand for */
 #define NG_QUERY_WARNINGS_MAX   32
 
 typedef enum ng_node_kind {

@@ -155,6 +155,7 @@ typedef struct ng_hit {
 
 typedef struct ng_answer {
     const char *query_text, *query_interpreted;
+    const char *query_corrected; /* with what was searched in the place of typos; NULL: as typed */
     const ng_warning *warnings;
     size_t n_warnings;
     uint64_t total;

@@ -134,6 +134,29 @@ def test_colour_is_for_terminals(box):
     assert '\033' not in box.on_terminal('search', 'storm', env={'TERM': 'dumb'})
 
 
+def test_a_typo_is_searched_as_what_it_may_mean(box):
+    box.news()
+    done = box.run('search', 'fishremen')
+    assert done.status == 0 and 'Fishermen brought bread' in done.out, done
+    assert 'searched for: fishermen' in done.err, done
+    assert box.run('search', '+fishremen').status == 1
+
+
+def test_a_begun_word_is_completed(box):
+    box.news()
+    for serving in (False, True):
+        if serving:
+            box.serve()
+        assert box.ok('suggest', 'isl').out == 'islands\t1\n'
+        assert box.ok('suggest', 'outer', 'isl').out == 'outer islands\t1\n'
+        assert box.ok('suggest', 'isl', '--format', 'json').json()['items'] == [
+            {'text': 'islands', 'count': 1}]
+        assert json.loads(box.ok('suggest', 'isl', '--format', 'jsonl').out)['count'] == 1
+        assert box.run('suggest', 'isl', '--from', '1999', '--to', '2000').status == 1
+        assert box.run('suggest', 'xyz').status == 1
+        assert box.run('suggest', 'isl', '--limit', '0').status == 2
+
+
 def test_text_of_articles_cannot_steer_a_terminal(box):
     box.write('evil.json', json.dumps({'id': 'evil\u202e', 'title': '\033]0;owned\007 storm',
                                        'text': 'A storm\u202egnp.exe came \u009b31m here.'}))
