@@ -80,7 +80,7 @@ typedef enum ng_cond_kind {
     NG_COND_NOTHING,
     NG_COND_ALL,
     NG_COND_PLACES, /* the passage lies in one of `places` */
-    NG_COND_DOCIDS /* one of these, ascending; within an AND */
+    NG_COND_DOCIDS  /* one of these, ascending; within an AND */
 } ng_cond_kind;
 
 /* An article, or a section of it: the passages below one heading. */

@@ -288,10 +288,10 @@ ng_status ng_like_settle(ng_search_run *run, ng_error *err)
     ng_answer *a = run->answer;
     if (run->left_out == 0)
         return NG_OK;
-    ng_status s = ng_search_match_article(run, run->left_out, MATCHES_MOSTLY, &m, err);
+    ng_status s = ng_search_match_article(run, run->left_out, MATCHES_MOSTLY, 0, &m, err);
     if (s == NG_OK && m.n == MATCHES_MOSTLY) {
         ng_matches_release(&m);
-        s = ng_search_match_article(run, run->left_out, NG_PASSAGES_MAX, &m, err);
+        s = ng_search_match_article(run, run->left_out, NG_PASSAGES_MAX, 0, &m, err);
     }
     if (s == NG_OK)
         a->total -= m.n < a->total ? m.n : a->total;

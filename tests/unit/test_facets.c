@@ -68,6 +68,7 @@ static uint64_t count_all(search_fixture *s, ng_search_request r, ng_facet_field
     *ret = (counts){.used = 0};
     r.limit = NG_LIMIT_MAX;
     r.per_article = 0;
+    r.unfolded = 1; /* what is counted are matches, before copies fold */
     r.metadata = 1;
     r.n_facets = 0;
     do {
