@@ -53,7 +53,7 @@ def all_pages(client, between, **params):
     """Every hit, page after page."""
     hits, cursor = [], None
     while True:
-        page = client.call('search', limit=PAGE, deadline_ms=5000, cursor=cursor, **params)
+        page = client.call('search', limit=PAGE, deadline_ms=5000, fold=False, cursor=cursor, **params)
         assert not page['partial'], page
         assert len(page['hits']) == PAGE or not page['cursor'], page
         hits += page['hits']
