@@ -337,10 +337,11 @@ static ng_node *make_root(ng_query_maker *m, ng_node *top)
     return ng_query_group(m, &list);
 }
 
-static ng_status build(ng_query *q, ng_error *err)
+static ng_status build_at(ng_query *q, uint32_t depth_max, ng_error *err)
 {
-    ng_query_maker maker = {.query = q};
+    ng_query_maker maker = {.query = q, .depth_max = depth_max};
     ng_query_tokens tokens = {0};
+    q->n_warnings = 0;
     ng_status s = ng_query_lex(q->text, q->text_len, &maker, &tokens, err);
     if (s != NG_OK)
         return s;
@@ -348,6 +349,30 @@ static ng_status build(ng_query *q, ng_error *err)
     q->root = make_root(&maker, parse_level(&p));
     ng_query_tokens_release(&tokens);
     return maker.failed || !q->root ? ng_fail(err, NG_NOMEM, "out of memory") : NG_OK;
+}
+
+/* How deep brackets nest when the tree is written. */
+static uint32_t depth_written(const ng_node *node, int inner)
+{
+    uint32_t deepest = 0;
+    for (size_t i = 0; i < node->n_children; i++) {
+        uint32_t depth = depth_written(node->children[i], 1);
+        deepest = depth > deepest ? depth : deepest;
+    }
+    return deepest + (inner && node->kind >= NG_NODE_GROUP && node->kind != NG_NODE_NOT);
+}
+
+/* Words side by side that AND or OR joins are in brackets when they are written, so a tree may nest
+ * deeper than its text did: then less of the text's nesting counts. */
+static ng_status build(ng_query *q, ng_error *err)
+{
+    ng_status s = NG_OK;
+    for (uint32_t max = NG_QUERY_DEPTH_MAX; s == NG_OK; max--) {
+        s = build_at(q, max, err);
+        if (s == NG_OK && depth_written(q->root, 0) <= NG_QUERY_DEPTH_MAX)
+            break;
+    }
+    return s;
 }
 
 ng_status ng_query_parse(const char *text, size_t len, ng_query **ret, ng_error *err)
