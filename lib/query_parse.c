@@ -298,7 +298,7 @@ static ng_node *finish_level(ng_query_maker *m, level *v)
     }
     for (size_t i = 0; i < v->apart.n; i++)
         ng_nodes_add(m, &all, v->apart.items[i]);
-    return ng_query_group(m, &all);
+    return unwrap(ng_query_group(m, &all));
 }
 
 /* A level: NULL when it is empty. One item without a sign is given as it is. */
