@@ -280,6 +280,19 @@ static void settle_operand(ng_query_maker *m, level *v, const ng_nodes *list, in
     ng_nodes_add(m, &v->ands, one_or(m, NG_NODE_GROUP, &plain));
 }
 
+/* What AND joined is one side of OR. A NOT that found nothing to join speaks of the whole level. */
+static void settle_ands(ng_query_maker *m, level *v)
+{
+    ng_node *first = v->ands.n == 1 ? v->ands.items[0] : NULL;
+    if (first && first->kind == NG_NODE_NOT) {
+        first->children[0]->occur = NG_MUST_NOT;
+        ng_nodes_add(m, &v->apart, first->children[0]);
+    } else {
+        ng_nodes_add(m, &v->ors, one_or(m, NG_NODE_AND, &v->ands));
+    }
+    v->ands = (ng_nodes){0};
+}
+
 /* The node of a level with operators. */
 static ng_node *finish_level(ng_query_maker *m, level *v)
 {
@@ -319,8 +332,7 @@ static ng_node *parse_level(parser *p)
             p->at++;
         if (kind == NG_TOK_AND)
             continue;
-        ng_nodes_add(p->maker, &v.ors, one_or(p->maker, NG_NODE_AND, &v.ands));
-        v.ands = (ng_nodes){0};
+        settle_ands(p->maker, &v);
         if (kind != NG_TOK_OR)
             return finish_level(p->maker, &v);
     }
