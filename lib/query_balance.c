@@ -24,7 +24,7 @@ static void drop_open(ng_query_tokens *t, size_t at)
 static void on_open(ng_query_tokens *t, stack *s, size_t at)
 {
     ng_query_token *token = &t->items[at];
-    if (s->depth < NG_QUERY_DEPTH_MAX) {
+    if (s->depth < t->maker->depth_max) {
         s->open[s->depth++] = (uint32_t)at;
         return;
     }

@@ -16,7 +16,8 @@
 
 typedef struct ng_query_maker {
     ng_query *query;
-    int failed; /* out of memory */
+    int failed;         /* out of memory */
+    uint32_t depth_max; /* of brackets, at most NG_QUERY_DEPTH_MAX */
 } ng_query_maker;
 
 /* A list of nodes that grows in the arena. */

@@ -280,6 +280,19 @@ static void settle_operand(ng_query_maker *m, level *v, const ng_nodes *list, in
     ng_nodes_add(m, &v->ands, one_or(m, NG_NODE_GROUP, &plain));
 }
 
+/* What AND joined is one side of OR. A NOT that found nothing to join speaks of the whole level. */
+static void settle_ands(ng_query_maker *m, level *v)
+{
+    ng_node *first = v->ands.n == 1 ? v->ands.items[0] : NULL;
+    if (first && first->kind == NG_NODE_NOT) {
+        first->children[0]->occur = NG_MUST_NOT;
+        ng_nodes_add(m, &v->apart, first->children[0]);
+    } else {
+        ng_nodes_add(m, &v->ors, one_or(m, NG_NODE_AND, &v->ands));
+    }
+    v->ands = (ng_nodes){0};
+}
+
 /* The node of a level with operators. */
 static ng_node *finish_level(ng_query_maker *m, level *v)
 {
@@ -298,7 +311,7 @@ static ng_node *finish_level(ng_query_maker *m, level *v)
     }
     for (size_t i = 0; i < v->apart.n; i++)
         ng_nodes_add(m, &all, v->apart.items[i]);
-    return ng_query_group(m, &all);
+    return unwrap(ng_query_group(m, &all));
 }
 
 /* A level: NULL when it is empty. One item without a sign is given as it is. */
@@ -319,8 +332,7 @@ static ng_node *parse_level(parser *p)
             p->at++;
         if (kind == NG_TOK_AND)
             continue;
-        ng_nodes_add(p->maker, &v.ors, one_or(p->maker, NG_NODE_AND, &v.ands));
-        v.ands = (ng_nodes){0};
+        settle_ands(p->maker, &v);
         if (kind != NG_TOK_OR)
             return finish_level(p->maker, &v);
     }
@@ -337,10 +349,11 @@ static ng_node *make_root(ng_query_maker *m, ng_node *top)
     return ng_query_group(m, &list);
 }
 
-static ng_status build(ng_query *q, ng_error *err)
+static ng_status build_at(ng_query *q, uint32_t depth_max, ng_error *err)
 {
-    ng_query_maker maker = {.query = q};
+    ng_query_maker maker = {.query = q, .depth_max = depth_max};
     ng_query_tokens tokens = {0};
+    q->n_warnings = 0;
     ng_status s = ng_query_lex(q->text, q->text_len, &maker, &tokens, err);
     if (s != NG_OK)
         return s;
@@ -348,6 +361,30 @@ static ng_status build(ng_query *q, ng_error *err)
     q->root = make_root(&maker, parse_level(&p));
     ng_query_tokens_release(&tokens);
     return maker.failed || !q->root ? ng_fail(err, NG_NOMEM, "out of memory") : NG_OK;
+}
+
+/* How deep brackets nest when the tree is written. */
+static uint32_t depth_written(const ng_node *node, int inner)
+{
+    uint32_t deepest = 0;
+    for (size_t i = 0; i < node->n_children; i++) {
+        uint32_t depth = depth_written(node->children[i], 1);
+        deepest = depth > deepest ? depth : deepest;
+    }
+    return deepest + (inner && node->kind >= NG_NODE_GROUP && node->kind != NG_NODE_NOT);
+}
+
+/* Words side by side that AND or OR joins are in brackets when they are written, so a tree may nest
+ * deeper than its text did: then less of the text's nesting counts. */
+static ng_status build(ng_query *q, ng_error *err)
+{
+    ng_status s = NG_OK;
+    for (uint32_t max = NG_QUERY_DEPTH_MAX; s == NG_OK; max--) {
+        s = build_at(q, max, err);
+        if (s == NG_OK && depth_written(q->root, 0) <= NG_QUERY_DEPTH_MAX)
+            break;
+    }
+    return s;
 }
 
 ng_status ng_query_parse(const char *text, size_t len, ng_query **ret, ng_error *err)

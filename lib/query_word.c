@@ -127,6 +127,11 @@ static int cut_mark(ng_query_tokens *t, ng_query_token *token, size_t start, siz
     return 1;
 }
 
+static int holds_scheme(const ng_query_tokens *t, size_t start, size_t end)
+{
+    return memmem(t->text + start, end - start, "://", 3) != NULL;
+}
+
 /* A word, prefix or fuzzy word; nothing when it holds no letter or digit. */
 static void lex_plain(ng_query_tokens *t, size_t start, size_t end)
 {
@@ -135,10 +140,15 @@ static void lex_plain(ng_query_tokens *t, size_t start, size_t end)
     size_t bare = end;
     ng_query_trim_word(t->text, &start, &bare, 0);
     ng_query_trim_word(t->text, &start, &end, 1);
-    int is_url = memmem(t->text + start, bare - start, "://", 3) != NULL;
+    int is_url = holds_scheme(t, start, bare);
     if (!is_url)
         cut_mark(t, &token, start, &end);
     ng_query_trim_word(t->text, &start, &end, 0);
+    if (!is_url && holds_scheme(t, start, end)) { /* apostrophes around it hid that */
+        token.node = NG_NODE_WORD;
+        token.slop = 0;
+        is_url = 1;
+    }
     if (start == end) {
         ng_query_drop_sign(t);
         return;

@@ -73,6 +73,7 @@ static const char *const offices[] = {
     "general",   "colonel",   "prof",           "gen",        "sen",       "rep",        "gov",
     "rev",       "herr",      "frau",           "monsieur",   "madame",    "señor",      "señora",
     NULL};
+static const char *const addresses[] = {"mr", "mrs", "ms", "dr", "sir", "herr", "frau", NULL};
 static const char *const sources_of[] = {"laut", "selon", "según", NULL};
 static const char *const according[] = {"according", NULL};
 static const char *const to[] = {"to", NULL};
@@ -278,13 +279,26 @@ void ng_quotations_find(const char *text, size_t len, const char *lang, int is_b
 
 /* ---- Keys ---- */
 
+/* Forms of address are left out of the key that begins at `start`. */
+static void drop_address(ng_buf *b, size_t start)
+{
+    const char *space;
+    while ((space = memchr(b->data + start, ' ', b->len - start))) {
+        size_t len = (size_t)(space - b->data) - start, rest = b->len - start - len - 1;
+        if (!ng_word_is(b->data + start, len, addresses))
+            return;
+        memmove(b->data + start, space + 1, rest + 1);
+        b->len = start + rest;
+    }
+}
+
 static int is_apostrophe(uint32_t c)
 {
     return c == '\'' || c == 0x2019;
 }
 
 /* Letters, digits and hyphens stay, an apostrophe between letters becomes a plain one, all else
- * parts words. `Doe's` is `doe`. */
+ * parts words. `Doe's` is `doe`, `Mr Doe` too. */
 ng_status ng_speaker_key(const char *name, size_t len, ng_buf *ret, ng_error *err)
 {
     ng_buf folded = NG_BUF_INIT;
@@ -316,8 +330,12 @@ ng_status ng_speaker_key(const char *name, size_t len, ng_buf *ret, ng_error *er
             s = inner ? ng_buf_add_char(ret, '\'', err) : ng_buf_add(ret, folded.data + i, n, err);
     }
     ng_buf_release(&folded);
-    if (s == NG_OK && ret->len - start > NG_SPEAKER_KEY_MAX)
+    if (s == NG_OK && ret->len > start)
+        drop_address(ret, start);
+    if (s == NG_OK && ret->len - start > NG_SPEAKER_KEY_MAX) {
         ret->len = start + ng_utf8_cut(ret->data + start, ret->len - start, NG_SPEAKER_KEY_MAX);
+        ret->data[ret->len] = '\0';
+    }
     return s;
 }
 

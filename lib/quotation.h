@@ -9,11 +9,18 @@
  *
  * Somebody is quoted by one of these forms, in one sentence with a quotation of any length:
  *
- *   "…," said NAME               a verb of saying directly behind the quotation, or a comma and a
- * few "…", said the mayor, NAME    words behind it; an office before the name is passed over "…,"
- * NAME said               also `NAME later said`, `NAME, 43, the mayor, said` NAME said: "…" also
- * `NAME said it was "…"`, `NAME told REPORTER that "…"` according to NAME            laut, selon,
- * según
+ *   "…," said NAME
+ *       a verb of saying directly behind the quotation, or behind a comma and a few more words;
+ *       an office before the name is passed over: `said the mayor, NAME`
+ *
+ *   "…," NAME said
+ *       also `NAME later said`, `NAME, 43, the mayor, said`, `state prosecutor NAME said`
+ *
+ *   NAME said: "…"
+ *       also `NAME said it was "…"`, `NAME told REPORTER that "…"`
+ *
+ *   according to NAME
+ *       laut, selon, según
  *
  * A name is a run of words with capitals, initials (`Jane F. Doe`) and particles (`van der`) among
  * them. Pronouns, days and months are none.

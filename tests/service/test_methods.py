@@ -286,5 +286,29 @@ def test_parse_shows_tree_and_warnings(service):
     assert client.call('search', query='ships AND ( "naval')['query']['warnings']
 
 
+def test_parse_shows_fields_of_every_kind(service):
+    client = service.connect()
+    fields = {'title:pier': ('title', 'pier', False), 'title:"old pier"': ('title', 'old pier', True),
+              'heading:costs': ('heading', 'costs', False), 'url:a.example/*': ('url', 'a.example/*', None),
+              'said:"Mira Tolland"': ('said', 'Mira Tolland', None), 'is:quote': ('is', 'quote', None)}
+    for query, (field, text, phrase) in fields.items():
+        parsed = client.call('parse', query=query)
+        node = parsed['tree']['children'][0]
+        assert parsed['warnings'] == [] and node['occur'] == 'filter' and node['kind'] == 'field', parsed
+        assert (node['field'], node['text'], node.get('phrase')) == (field, text, phrase), parsed
+        again = client.call('parse', query=parsed['interpreted'])
+        assert again['interpreted'] == parsed['interpreted'], again
+    assert client.call('parse', query='is:odd')['warnings'][0]['span'] == [3, 6]
+
+
+def test_dates_that_count_from_today_are_shown_as_days(service):
+    client = service.connect()
+    parsed = client.call('parse', query='date:last 7 days')
+    date = parsed['tree']['children'][0]
+    assert date['kind'] == 'date' and date['span'] == [0, 16], parsed
+    assert parsed['interpreted'] == f"date:{date['from']}..{date['to']}", parsed
+    assert client.call('parse', query=parsed['interpreted'])['tree']['children'][0]['from'] == date['from']
+
+
 if __name__ == '__main__':
     run(globals())

@@ -229,6 +229,20 @@ static void brackets_nest_32_deep(void **state)
     ng_query_free(q);
 }
 
+/* Each level of the text is two when it is written. */
+static void what_is_written_back_nests_32_deep_too(void **state)
+{
+    (void)state;
+    for (size_t n = NG_QUERY_DEPTH_MAX / 2 - 1; n <= NG_QUERY_DEPTH_MAX + 1; n++) {
+        char text[1024];
+        size_t len = 0;
+        for (size_t i = 0; i < n; i++)
+            len += (size_t)snprintf(text + len, sizeof text - len, "a OR b (");
+        len += (size_t)snprintf(text + len, sizeof text - len, "c d");
+        check_round_trip(text, len);
+    }
+}
+
 static void a_phrase_has_at_most_16_words(void **state)
 {
     (void)state;
@@ -327,6 +341,7 @@ int main(void)
         cmocka_unit_test(a_query_has_at_most_4096_bytes),
         cmocka_unit_test(a_query_that_is_not_utf8_is_refused),
         cmocka_unit_test(brackets_nest_32_deep),
+        cmocka_unit_test(what_is_written_back_nests_32_deep_too),
         cmocka_unit_test(a_phrase_has_at_most_16_words),
         cmocka_unit_test(there_are_at_most_32_warnings),
         cmocka_unit_test(a_day_month_or_year_covers_its_days),

@@ -193,6 +193,23 @@ static void a_value_that_no_passage_has_is_warned_of(void **state)
 }
 
 /* It is in lower case and begins behind its star of three bytes. */
+/* Looking for titles and urls stops, too. */
+static void a_cancelled_search_for_a_place_ends(void **state)
+{
+    static const char *const queries[] = {"title:pier", "title:\"old pier\"",
+                                          "url:courier.example/*", "heading:costs -title:storm"};
+    ng_cancel cancel = {0};
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        ng_search_request r = search_request(queries[i]);
+        ng_error err = NG_ERROR_INIT;
+        ng_answer *a = NULL;
+        r.cancel = &cancel;
+        ng_cancel_set(&cancel);
+        assert_int_equal(search_try(*state, &r, &a, &err), NG_CANCELLED);
+        assert_null(a);
+    }
+}
+
 static void an_operator_that_became_a_word_is_found_in_the_query(void **state)
 {
     const char *const lines[] = {"The pier is near/3 of the pumps.", NULL};
@@ -249,6 +266,7 @@ int main(void)
         cmocka_unit_test(dates_count_from_the_time_of_the_request),
         cmocka_unit_test(later_pages_keep_the_day_of_the_first),
         cmocka_unit_test(a_value_that_no_passage_has_is_warned_of),
+        cmocka_unit_test(a_cancelled_search_for_a_place_ends),
         cmocka_unit_test(an_operator_that_became_a_word_is_found_in_the_query),
         cmocka_unit_test(a_title_phrase_has_at_most_16_words),
         cmocka_unit_test(what_is_replaced_or_deleted_is_not_found),
