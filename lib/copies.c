@@ -44,6 +44,13 @@ void ng_copies_close(ng_copies *c)
     *c = (ng_copies)NG_COPIES_INIT;
 }
 
+ng_status ng_copies_check(const ng_copies *c, uint32_t end, ng_error *err)
+{
+    return c->size >= end * (uint64_t)LINK
+               ? NG_OK
+               : ng_fail(err, NG_CORRUPT, "%s is shorter than its index says", c->path);
+}
+
 /* What lies behind the end reads as 0. */
 static ng_status get(const ng_copies *c, uint32_t docid, uint32_t *ret, ng_error *err)
 {

@@ -12,7 +12,7 @@
  *
  * Ownership: closed with ng_copies_close (a zeroed file is fine).
  * Threads:   one writer; readers map the file and read whole words.
- * Errors:    NG_IO, NG_NOSPACE.
+ * Errors:    NG_IO, NG_NOSPACE, NG_CORRUPT.
  */
 #ifndef NG_COPIES_H
 #define NG_COPIES_H
@@ -49,6 +49,9 @@ static inline int ng_copy_is_next(uint32_t class, uint32_t docid, uint32_t next,
 {
     return next > docid && f && f->group == class;
 }
+
+/* NG_CORRUPT when there is no room for docids below `end`: readers map so much. */
+ng_status ng_copies_check(const ng_copies *c, uint32_t end, ng_error *err) NG_MUST_CHECK;
 
 /* Docids from `first` to `last` are about to be given: what earlier tries linked there goes. */
 ng_status ng_copies_begin(ng_copies *c, uint32_t first, uint32_t last, ng_error *err) NG_MUST_CHECK;

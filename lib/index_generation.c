@@ -79,6 +79,8 @@ ng_status ng_index_generation_open(ng_index_writer *w, int truncate, ng_error *e
     if (s == NG_OK)
         s = open_files(w, err);
     if (s == NG_OK)
+        s = ng_copies_check(&w->copies, (uint32_t)(meta.table / sizeof(ng_passage_facts)), err);
+    if (s == NG_OK)
         s = ng_append_start(&w->forward, meta.forward, truncate, err);
     if (s == NG_OK)
         s = ng_append_start(&w->table, meta.table, truncate, err);

@@ -46,13 +46,17 @@ static uint64_t mix(uint64_t x)
     return x ^ x >> 33;
 }
 
-static size_t sample(const uint64_t *shingles, size_t n, uint64_t stride,
-                     uint32_t ret[NG_SKETCH_MAX])
+/* Over NG_SKETCH_MAX: there are more. */
+static size_t sample(const uint16_t *hashes, size_t n, uint64_t stride, uint32_t ret[NG_SKETCH_MAX])
 {
     size_t kept = 0;
+    uint64_t shingle = 0;
     for (size_t i = 0; i < n; i++) {
-        uint64_t mixed = mix(shingles[i]);
-        if (mixed % stride != 0)
+        shingle = shingle << 16 | hashes[i];
+        if (i + 1 < NG_SHINGLE_WORDS)
+            continue;
+        uint64_t mixed = mix(shingle);
+        if ((mixed & (stride - 1)) != 0)
             continue;
         if (kept == NG_SKETCH_MAX)
             return NG_SKETCH_MAX + 1;
@@ -61,14 +65,18 @@ static size_t sample(const uint64_t *shingles, size_t n, uint64_t stride,
     return kept;
 }
 
-size_t ng_sketch(const uint64_t *shingles, size_t n, uint32_t ret[NG_SKETCH_MAX])
+size_t ng_sketch(const uint16_t *hashes, size_t n, uint32_t ret[NG_SKETCH_MAX])
 {
     uint64_t stride = 1;
     while (stride < NG_SKETCH_STRIDE && n / stride > NG_SKETCH_AIM)
         stride *= 2;
-    size_t kept = sample(shingles, n, stride, ret);
-    while (kept > NG_SKETCH_MAX)
-        kept = sample(shingles, n, stride *= 2, ret);
+    size_t sampled = sample(hashes, n, stride, ret), kept = 0;
+    while (sampled > NG_SKETCH_MAX)
+        sampled = sample(hashes, n, stride *= 2, ret);
+    qsort(ret, sampled, sizeof *ret, by_pair);
+    for (size_t i = 0; i < sampled; i++)
+        if (kept == 0 || ret[kept - 1] != ret[i])
+            ret[kept++] = ret[i];
     return kept;
 }
 

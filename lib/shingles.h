@@ -30,8 +30,8 @@
 /* The shingles of a text, ascending, each once. `ret` has room for `n` of them. Gives how many. */
 size_t ng_shingles(const uint16_t *hashes, size_t n, uint64_t *ret);
 
-/* The sketch of `n` shingles, ascending, each once; `ret` has room for NG_SKETCH_MAX. */
-size_t ng_sketch(const uint64_t *shingles, size_t n, uint32_t ret[NG_SKETCH_MAX]);
+/* The sketch of a text: values ascending, each once. Gives how many. */
+size_t ng_sketch(const uint16_t *hashes, size_t n, uint32_t ret[NG_SKETCH_MAX]);
 
 /* How many two ascending lists share. */
 size_t ng_shingles_shared(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b);

@@ -54,15 +54,13 @@ ng_status ng_story_words_of(const ng_append_file *forward, const ng_passage_fact
         tokens += facts[i].tokens;
     ng_story_words w = {.n = tokens};
     w.hashes = malloc((tokens + 1) * sizeof *w.hashes);
-    w.shingles = malloc((tokens + 1) * sizeof *w.shingles);
-    ng_status s = w.hashes && w.shingles ? NG_OK : no_memory(err);
+    ng_status s = w.hashes ? NG_OK : no_memory(err);
     if (s == NG_OK && tokens > 0)
         s = ng_append_read(forward, facts[0].forward, w.hashes, tokens * sizeof *w.hashes, err);
     if (s != NG_OK) {
         ng_story_words_release(&w);
         return s;
     }
-    w.n_shingles = ng_shingles(w.hashes, tokens, w.shingles);
     *ret = w;
     return NG_OK;
 }
@@ -82,6 +80,17 @@ ng_status ng_story_words_read(const ng_story_files *files, const ng_story *story
     else
         free(facts);
     return s;
+}
+
+static ng_status make_shingles(ng_story_words *w, ng_error *err)
+{
+    if (w->shingles)
+        return NG_OK;
+    w->shingles = malloc((w->n + 1) * sizeof *w->shingles);
+    if (!w->shingles)
+        return no_memory(err);
+    w->n_shingles = ng_shingles(w->hashes, w->n, w->shingles);
+    return NG_OK;
 }
 
 /* ---- Passages. ---- */
@@ -193,14 +202,19 @@ static int is_same_story(const ng_story_words *a, const ng_story_words *b)
     return shared >= NG_STORY_SHARED && 2 * shared >= least;
 }
 
-static ng_status compare(const ng_story_files *files, const ng_story *story,
-                         const ng_story_words *words, ng_passage_facts *facts, uint32_t first,
-                         uint32_t n, ng_error *err)
+static ng_status compare(const ng_story_files *files, const ng_story *story, ng_story_words *words,
+                         ng_passage_facts *facts, uint32_t first, uint32_t n, ng_error *err)
 {
     ng_story_words earlier = {0};
     ng_status s = ng_story_words_read(files, story, &earlier, err);
-    if (s != NG_OK)
+    if (s == NG_OK)
+        s = make_shingles(words, err);
+    if (s == NG_OK)
+        s = make_shingles(&earlier, err);
+    if (s != NG_OK) {
+        ng_story_words_release(&earlier);
         return s;
+    }
     struct pairing p = {.files = files,
                         .facts = facts,
                         .hashes = words->hashes,

@@ -99,7 +99,7 @@ ng_status ng_stories_add(ng_stories *s, const ng_story_words *words, uint32_t fi
                          ng_error *err)
 {
     uint32_t sketch[NG_SKETCH_MAX];
-    size_t values = ng_sketch(words->shingles, words->n_shingles, sketch);
+    size_t values = ng_sketch(words->hashes, words->n, sketch);
     if (values == 0)
         return NG_OK;
     ng_status status = make_room(s, first, err);
@@ -170,7 +170,7 @@ ng_status ng_stories_find(const ng_stories *s, const ng_story_files *files,
                           uint32_t ret[NG_STORY_CANDIDATES], size_t *ret_n, ng_error *err)
 {
     uint32_t sketch[NG_SKETCH_MAX], stories[FOUND_MAX];
-    size_t values = ng_sketch(words->shingles, words->n_shingles, sketch), n = 0;
+    size_t values = ng_sketch(words->hashes, words->n, sketch), n = 0;
     for (size_t i = 0; i < values && i < LOOKED_UP; i++)
         n += with_value(s, files->dead, sketch[i], remembered_from(first), stories + n);
     *ret_n = 0;

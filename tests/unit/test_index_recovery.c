@@ -167,6 +167,20 @@ static void a_short_table_is_rebuilt(void **state)
     expect_rebuild(f, "shorter");
 }
 
+static void a_short_or_missing_file_of_copies_is_rebuilt(void **state)
+{
+    fixture *f = *state;
+    char path[512];
+    two_articles(f);
+    fixture_path(f, "copies.tab", path);
+    assert_int_equal(truncate(path, 4), 0);
+    expect_rebuild(f, "shorter");
+    fixture_close_writer(f);
+    fixture_path(f, "copies.tab", path);
+    assert_int_equal(unlink(path), 0);
+    expect_rebuild(f, "shorter");
+}
+
 static void a_missing_generation_is_rebuilt(void **state)
 {
     fixture *f = *state;
@@ -263,6 +277,7 @@ int main(void)
         INDEX_TEST(a_killed_first_build_goes_on),
         INDEX_TEST(a_damaged_database_is_rebuilt),
         INDEX_TEST(a_short_table_is_rebuilt),
+        INDEX_TEST(a_short_or_missing_file_of_copies_is_rebuilt),
         INDEX_TEST(a_missing_generation_is_rebuilt),
         INDEX_TEST(an_index_of_other_rules_is_rebuilt),
         INDEX_TEST(only_one_generation_remains),

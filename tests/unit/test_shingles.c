@@ -65,13 +65,12 @@ static size_t shared_values(const uint32_t *a, size_t n_a, const uint32_t *b, si
 /* Whatever the strides are. */
 static void sketches_of_a_text_and_of_its_half_share_values(void **state)
 {
-    static uint64_t list[WORDS];
     uint32_t whole[NG_SKETCH_MAX], half[NG_SKETCH_MAX];
     (void)state;
     for (size_t n = 40; n <= 1000; n += 20) {
         for (size_t at = 0; at + n <= WORDS; at += 500) {
-            size_t a = ng_sketch(list, ng_shingles(words + at, n, list), whole);
-            size_t b = ng_sketch(list, ng_shingles(words + at, n / 2, list), half);
+            size_t a = ng_sketch(words + at, n, whole);
+            size_t b = ng_sketch(words + at, n / 2, half);
             assert_true(shared_values(whole, a, half, b) >= 2);
         }
     }
@@ -79,15 +78,14 @@ static void sketches_of_a_text_and_of_its_half_share_values(void **state)
 
 static void a_sketch_is_small(void **state)
 {
-    static uint64_t list[WORDS];
     uint32_t sketch[NG_SKETCH_MAX];
     (void)state;
-    assert_int_equal(ng_sketch(list, 0, sketch), 0);
+    assert_int_equal(ng_sketch(words, 0, sketch), 0);
     for (size_t n = 20; n <= 400; n += 10) {
-        size_t values = ng_sketch(list, ng_shingles(words, n, list), sketch);
+        size_t values = ng_sketch(words, n, sketch);
         assert_true(values >= 4 && values <= 2 * NG_SKETCH_AIM);
     }
-    size_t values = ng_sketch(list, ng_shingles(words, WORDS, list), sketch);
+    size_t values = ng_sketch(words, WORDS, sketch);
     assert_true(values > 150 && values < 400);
 }
 
