@@ -182,7 +182,7 @@ def test_unknown_parameters_are_errors_that_name_them(service):
             client.call(method, **params, **{'x-surprise': 1})
         except Exception as error:
             assert error.kind == 'not_found', error
-    for later in ('facets', 'max_bytes', 'explain', 'fold'):
+    for later in ('max_bytes', 'explain', 'fold'):
         assert client.fails('search', query='a', **{later: 1}).data['unknown'] == [later]
     error = client.fails('search', query='a', filter={'year': 1})
     assert error.data['unknown'] == ['year']
