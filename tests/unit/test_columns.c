@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -202,6 +203,55 @@ static void a_late_column_is_none(void **state)
     xp_db_free(db);
 }
 
+/* ---- Threads ---- */
+
+struct visitor {
+    pthread_t thread;
+    const char *path;
+    ng_columns *columns;
+    unsigned faults;
+};
+
+/* Takes columns of two parts, now and then forgets one of them, and looks whether they are whole.
+ */
+static void *visit(void *data)
+{
+    struct visitor *v = data;
+    xp_db *db = fixture_open(v->path);
+    for (unsigned i = 0; i < 300; i++) {
+        const ng_index_part part = part_of(db, 100, 1 + i % 2);
+        ng_column *c = get(v->columns, &part, i % 3 ? 'S' : 'T');
+        for (uint32_t docid = FIRST; docid < FIRST + 100; docid++)
+            v->faults += i % 3 ? values_of(c, docid) != docid % 7
+                               : c->at[set_of(c, docid) + 1] - c->at[set_of(c, docid)] != docid % 4;
+        if (i % 10 == 0)
+            ng_columns_forget(v->columns, part.cache_key);
+        ng_columns_keep_name(v->columns, "Sbbc", 4, "BBC");
+        ng_column_let_go(v->columns, c);
+    }
+    xp_db_free(db);
+    return NULL;
+}
+
+static void threads_share_them(void **state)
+{
+    const fixture *f = *state;
+    struct visitor visitors[4];
+    ng_columns *columns = NULL;
+    ng_error err = NG_ERROR_INIT;
+    xp_db_free(make_db(f, 100, 7));
+    fixture_ok(ng_columns_new(1000, &columns, &err), &err);
+    for (size_t i = 0; i < 4; i++) {
+        visitors[i] = (struct visitor){.path = f->path, .columns = columns};
+        assert_int_equal(pthread_create(&visitors[i].thread, NULL, visit, &visitors[i]), 0);
+    }
+    for (size_t i = 0; i < 4; i++) {
+        pthread_join(visitors[i].thread, NULL);
+        assert_int_equal(visitors[i].faults, 0);
+    }
+    ng_columns_free(columns);
+}
+
 static void names_are_kept_by_term(void **state)
 {
     ng_columns *columns = NULL;
@@ -240,6 +290,7 @@ int main(void)
         WITH_FOLDER(a_live_part_that_grew_gets_another),
         WITH_FOLDER(over_the_limit_what_nobody_reads_goes),
         WITH_FOLDER(a_late_column_is_none),
+        WITH_FOLDER(threads_share_them),
         cmocka_unit_test(names_are_kept_by_term),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
