@@ -198,7 +198,9 @@ static void print_notes(const cli_context *c, const json_t *answer)
         cli_note(c, "the time was up: there may be more and better passages");
     if (json_is_true(json_object_get(answer, "weak")) &&
         json_array_size(json_object_get(answer, "hits")))
-        cli_note(c, "no passage holds enough of the query to be relied on");
+        cli_note(c, c->command == &cli_similar
+                        ? "no passage is much like it"
+                        : "no passage holds enough of the query to be relied on");
 }
 
 /* ---- Names of files for the grep format ---- */
@@ -273,6 +275,15 @@ static int print_answer(cli_asker *a, json_t *answer)
     return cli_print_hits(a, answer);
 }
 
+/* What a similar passage has not in common is of no use to people. */
+static void drop_missing(const json_t *answer)
+{
+    const json_t *hits = json_object_get(answer, "hits");
+    for (size_t i = 0; i < json_array_size(hits); i++)
+        (void)json_object_set_new(json_object_get(json_array_get(hits, i), "matched"), "missing",
+                                  json_array());
+}
+
 int cli_show(cli_asker *a, const char *method, const json_t *params)
 {
     ng_api_error error = {.data = NULL};
@@ -283,6 +294,8 @@ int cli_show(cli_asker *a, const char *method, const json_t *params)
         status = cli_fail_api(a->c, &error);
         status = status == CLI_NOTHING && strcmp(method, "search") == 0 ? CLI_FAILED : status;
     }
+    if (!status && a->c->command == &cli_similar && a->c->format == CLI_TEXT)
+        drop_missing(answer);
     if (!status)
         status = print_answer(a, answer);
     if (!status && json_array_size(json_object_get(answer, "hits")) == 0)

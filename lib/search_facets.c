@@ -47,66 +47,7 @@ ng_status ng_search_facets_begin(ng_search_run *run, ng_error *err)
     return run->seen ? NG_OK : no_memory(err);
 }
 
-/* How often a set, or a value, was met, and where first. */
-struct met {
-    uint32_t n, docid;
-};
-
-/* Count the sets of the matches among 64 docids, from `base`. */
-
-static void count_narrow(const ng_column *c, struct met *sets, uint32_t base, uint64_t bits)
-{
-    const uint16_t *numbers = c->narrow;
-    for (; bits; bits &= bits - 1) {
-        uint32_t docid = base + (uint32_t)__builtin_ctzll(bits);
-        struct met *set = &sets[numbers[docid - c->first]];
-        set->docid = set->n++ ? set->docid : docid;
-    }
-}
-
-static void count_wide(const ng_column *c, struct met *sets, uint32_t base, uint64_t bits)
-{
-    const uint32_t *numbers = c->wide;
-    for (; bits; bits &= bits - 1) {
-        uint32_t docid = base + (uint32_t)__builtin_ctzll(bits);
-        struct met *set = &sets[numbers[docid - c->first]];
-        set->docid = set->n++ ? set->docid : docid;
-    }
-}
-
-/* The bits of a word that are docids of the column. */
-static uint64_t within(const ng_column *c, uint32_t base, uint64_t bits)
-{
-    if (base < c->first)
-        bits &= UINT64_MAX << (c->first - base);
-    if (c->last - base < 63)
-        bits &= UINT64_MAX >> (63 - (c->last - base));
-    return bits;
-}
-
-/* A column without terms has no sets either: its matches lack a value. */
-static void count_seen(tally *t, const ng_column *c, struct met *sets)
-{
-    const ng_search_run *run = t->run;
-    for (uint32_t w = c->first / 64; w <= c->last / 64 && w < run->seen_words; w++) {
-        uint64_t bits = run->seen[w] ? within(c, w * 64, run->seen[w]) : 0;
-        if (bits == 0)
-            continue;
-        if (ng_deadline_passed(&t->run->deadline)) {
-            t->partial = 1;
-            break;
-        }
-        if (c->n_terms == 0)
-            sets[0].n += (uint32_t)__builtin_popcountll(bits);
-        else if (c->narrow)
-            count_narrow(c, sets, w * 64, bits);
-        else
-            count_wide(c, sets, w * 64, bits);
-    }
-}
-
-static ng_status add_entry(tally *t, const ng_column *c, uint32_t value, const struct met *met,
-                           ng_error *err)
+static ng_status add_entry(tally *t, const ng_column *c, const ng_facet_met *met, ng_error *err)
 {
     if (t->n == t->cap) {
         size_t cap = t->cap ? 2 * t->cap : 256;
@@ -116,33 +57,21 @@ static ng_status add_entry(tally *t, const ng_column *c, uint32_t value, const s
         t->entries = grown;
         t->cap = cap;
     }
-    const uint32_t from = c->terms.offsets[value];
+    const uint32_t from = c->terms.offsets[met->number];
     t->entries[t->n++] = (ng_facet_entry){
-        c->terms.bytes + from, c->terms.offsets[value + 1] - from - 1, met->docid, met->n};
+        c->terms.bytes + from, c->terms.offsets[met->number + 1] - from - 1, met->docid, met->n};
     return NG_OK;
 }
 
-/* Counts of sets to those of their values. */
-static ng_status keep_counts(tally *t, const ng_column *c, const struct met *sets,
-                             struct met *values, ng_error *err)
+static ng_status keep_counts(tally *t, const ng_column *c, const ng_facet_counts *counts,
+                             ng_error *err)
 {
-    size_t before = t->n;
     ng_status s = NG_OK;
-    for (uint32_t set = 1; set < c->n_sets; set++) {
-        if (sets[set].n == 0)
-            continue;
-        for (uint32_t at = c->at[set]; at < c->at[set + 1]; at++) {
-            struct met *value = &values[c->values[at]];
-            if (value->n == 0 || sets[set].docid < value->docid)
-                value->docid = sets[set].docid;
-            value->n += sets[set].n;
-        }
-    }
-    for (uint32_t i = 0; i < c->n_terms && s == NG_OK; i++)
-        if (values[i].n > 0)
-            s = add_entry(t, c, i, &values[i], err);
-    t->with_entries += t->n > before;
-    t->missing += sets[0].n;
+    for (size_t i = 0; i < counts->n && s == NG_OK; i++)
+        s = add_entry(t, c, &counts->items[i], err);
+    t->with_entries += counts->n > 0;
+    t->missing += counts->missing;
+    t->partial |= counts->late;
     return s;
 }
 
@@ -165,16 +94,11 @@ static ng_status count_part(tally *t, const ng_index_part *part, ng_error *err)
         return s;
     }
     t->held[t->n_held++] = c;
-    struct met *sets = calloc((size_t)c->n_sets + 1, sizeof *sets);
-    struct met *values = calloc((size_t)c->n_terms + 1, sizeof *values);
-    if (sets && values) {
-        count_seen(t, c, sets);
-        s = keep_counts(t, c, sets, values, err);
-    } else {
-        s = no_memory(err);
-    }
-    free(sets);
-    free(values);
+    ng_facet_counts counts = {.items = NULL};
+    s = ng_facet_count(t->run->seen, t->run->seen_words, c, &t->run->deadline, &counts, err);
+    if (s == NG_OK)
+        s = keep_counts(t, c, &counts, err);
+    free(counts.items);
     return s;
 }
 

@@ -17,6 +17,7 @@
 #define FREQUENT_PART  32   /* a word that more than this part of the passages have, */
 #define FREQUENT_MOST  1000 /* and more than so many, tells little and costs most, */
 #define ENOUGH         4    /* and is left out when so many others remain */
+#define NUMBERS_LESS   3    /* a number is rare, and mostly stands there by chance */
 #define MATCHES_MOSTLY 64   /* passages of an article that match, but for rare ones */
 #define IDF_STEPS      256.0
 
@@ -214,8 +215,12 @@ static ng_status weigh(ng_searcher *s, const source *from, size_t tokens, candid
     ng_impact_scale scale =
         ng_impact_scale_of(ng_index_ranking(s->ix), (uint32_t)tokens, from->ordinal, 0);
     ng_status status = NG_OK;
-    for (size_t i = 0; i < c->n; i++)
-        c->items[i].worth = c->items[i].impact = ng_impact(&scale, &c->items[i].n);
+    for (size_t i = 0; i < c->n; i++) {
+        candidate *k = &c->items[i];
+        int is_number = *k->word >= '0' && *k->word <= '9';
+        k->impact = (double)ng_impact(&scale, &k->n) / (is_number ? NUMBERS_LESS : 1);
+        k->worth = k->impact;
+    }
     cut(c, LOOKED_UP);
     for (size_t i = 0; i < c->n && status == NG_OK; i++)
         status = look_up(s, from, &c->items[i], err);

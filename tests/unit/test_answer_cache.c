@@ -181,6 +181,12 @@ static void requests_that_differ_have_two(void **state)
         "{\"query\":\"a\",\"filter\":{\"tag\":\"x\"}}",
         "{\"query\":\"a\",\"filter\":{\"section\":\"x\"}}",
         "{\"query\":\"a\",\"filter\":{\"tag\":[\"x\",\"y\"]}}",
+        "{\"query\":\"a\",\"per_article\":0}",
+        "{\"query\":\"a\",\"metadata\":true}",
+        "{\"query\":\"a\",\"facets\":[\"tag\"]}",
+        "{\"query\":\"a\",\"facets\":[\"month\"]}",
+        "{\"query\":\"a\",\"facets\":[\"tag\",\"month\"]}",
+        "{\"query\":\"a\",\"facets\":[{\"field\":\"tag\",\"limit\":9}]}",
     };
     size_t n = sizeof others / sizeof *others;
     for (size_t i = 0; i < n; i++) {

@@ -6,10 +6,12 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "columns.h"
+#include "search_facets.h"
 #include "xapian_fixture.h"
 
 #define FIRST 5 /* docids do not begin with 1 in every part */
@@ -125,6 +127,59 @@ static void with_many_sets_it_is_wide(void **state)
     xp_db_free(db);
 }
 
+/* Counts of a column of single values by hand. */
+static void check_counts(const ng_column *c, uint64_t *seen, uint32_t step)
+{
+    enum { WORDS = (FIRST + MANY) / 64 + 1 };
+    static uint32_t n[MANY + FIRST + 2], docids[MANY + FIRST + 2];
+    ng_facet_counts counts = {.items = NULL};
+    ng_error err = NG_ERROR_INIT;
+    ng_deadline never = ng_deadline_never();
+    memset(seen, 0, WORDS * sizeof *seen);
+    memset(n, 0, sizeof n);
+    for (uint32_t docid = FIRST + MANY - 1; docid >= FIRST; docid--) {
+        if ((docid * 7) % step != 0)
+            continue;
+        uint64_t value = values_of(c, docid);
+        seen[docid / 64] |= UINT64_C(1) << (docid % 64);
+        n[value]++;
+        docids[value] = docid;
+    }
+    fixture_ok(ng_facet_count(seen, WORDS, c, &never, &counts, &err), &err);
+    assert_int_equal(counts.missing, n[0]);
+    assert_false(counts.late);
+    for (size_t i = 0; i < counts.n; i++) {
+        unsigned long value =
+            strtoul(c->terms.bytes + c->terms.offsets[counts.items[i].number] + 1, NULL, 10);
+        assert_int_equal(counts.items[i].n, n[value]);
+        assert_int_equal(counts.items[i].docid, docids[value]);
+        assert_true(i == 0 || counts.items[i].number > counts.items[i - 1].number);
+        n[value] = 0;
+    }
+    for (size_t i = 1; i < sizeof n / sizeof *n; i++)
+        assert_int_equal(n[i], 0);
+    free(counts.items);
+}
+
+/* In a table, and in a list. */
+static void few_and_many_matches_are_counted_alike(void **state)
+{
+    static const uint32_t cycles[] = {7, 30000, MANY + FIRST + 1},
+                          steps[] = {1, 3, 100, 5000, MANY};
+    static uint64_t seen[(FIRST + MANY) / 64 + 1];
+    for (size_t i = 0; i < 3; i++) {
+        fixture *f = *state;
+        snprintf(f->path, sizeof f->path, "%s/db%zu", f->folder, i);
+        xp_db *db = make_db(f, MANY, cycles[i]);
+        const ng_index_part part = part_of(db, MANY, 1);
+        ng_column *c = get(NULL, &part, 'S');
+        for (size_t k = 0; k < 5; k++)
+            check_counts(c, seen, steps[k]);
+        ng_column_let_go(NULL, c);
+        xp_db_free(db);
+    }
+}
+
 static void what_is_kept_is_given_again_until_it_is_forgotten(void **state)
 {
     xp_db *db = make_db(*state, 100, 7);
@@ -202,6 +257,55 @@ static void a_late_column_is_none(void **state)
     xp_db_free(db);
 }
 
+/* ---- Threads ---- */
+
+struct visitor {
+    pthread_t thread;
+    const char *path;
+    ng_columns *columns;
+    unsigned faults;
+};
+
+/* Takes columns of two parts, now and then forgets one of them, and looks whether they are whole.
+ */
+static void *visit(void *data)
+{
+    struct visitor *v = data;
+    xp_db *db = fixture_open(v->path);
+    for (unsigned i = 0; i < 300; i++) {
+        const ng_index_part part = part_of(db, 100, 1 + i % 2);
+        ng_column *c = get(v->columns, &part, i % 3 ? 'S' : 'T');
+        for (uint32_t docid = FIRST; docid < FIRST + 100; docid++)
+            v->faults += i % 3 ? values_of(c, docid) != docid % 7
+                               : c->at[set_of(c, docid) + 1] - c->at[set_of(c, docid)] != docid % 4;
+        if (i % 10 == 0)
+            ng_columns_forget(v->columns, part.cache_key);
+        ng_columns_keep_name(v->columns, "Sbbc", 4, "BBC");
+        ng_column_let_go(v->columns, c);
+    }
+    xp_db_free(db);
+    return NULL;
+}
+
+static void threads_share_them(void **state)
+{
+    const fixture *f = *state;
+    struct visitor visitors[4];
+    ng_columns *columns = NULL;
+    ng_error err = NG_ERROR_INIT;
+    xp_db_free(make_db(f, 100, 7));
+    fixture_ok(ng_columns_new(1000, &columns, &err), &err);
+    for (size_t i = 0; i < 4; i++) {
+        visitors[i] = (struct visitor){.path = f->path, .columns = columns};
+        assert_int_equal(pthread_create(&visitors[i].thread, NULL, visit, &visitors[i]), 0);
+    }
+    for (size_t i = 0; i < 4; i++) {
+        pthread_join(visitors[i].thread, NULL);
+        assert_int_equal(visitors[i].faults, 0);
+    }
+    ng_columns_free(columns);
+}
+
 static void names_are_kept_by_term(void **state)
 {
     ng_columns *columns = NULL;
@@ -236,10 +340,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_FOLDER(each_passage_has_its_values),
         WITH_FOLDER(with_many_sets_it_is_wide),
+        WITH_FOLDER(few_and_many_matches_are_counted_alike),
         WITH_FOLDER(what_is_kept_is_given_again_until_it_is_forgotten),
         WITH_FOLDER(a_live_part_that_grew_gets_another),
         WITH_FOLDER(over_the_limit_what_nobody_reads_goes),
         WITH_FOLDER(a_late_column_is_none),
+        WITH_FOLDER(threads_share_them),
         cmocka_unit_test(names_are_kept_by_term),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

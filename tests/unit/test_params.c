@@ -70,6 +70,22 @@ static void a_count_is_a_whole_number_within_its_range(void **state)
     json_decref(p);
 }
 
+static void a_flag_is_true_or_false(void **state)
+{
+    (void)state;
+    json_t *p = json_pack("{s:b, s:b, s:i, s:n}", "yes", 1, "no", 0, "one", 1, "null");
+    int flag = 0;
+    assert_int_equal(ng_param_flag(p, "yes", &flag, &error), 0);
+    assert_true(flag);
+    assert_int_equal(ng_param_flag(p, "null", &flag, &error), 0);
+    assert_true(flag);
+    assert_int_equal(ng_param_flag(p, "no", &flag, &error), 0);
+    assert_false(flag);
+    assert_int_equal(ng_param_flag(p, "one", &flag, &error), -1);
+    expect_error(NG_API_INVALID_PARAMS, "one");
+    json_decref(p);
+}
+
 static void a_text_may_be_as_long_as_its_limit(void **state)
 {
     (void)state;
@@ -164,6 +180,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_absent_or_null_member_keeps_the_default),
         cmocka_unit_test(a_count_is_a_whole_number_within_its_range),
+        cmocka_unit_test(a_flag_is_true_or_false),
         cmocka_unit_test(a_text_may_be_as_long_as_its_limit),
         cmocka_unit_test(a_wrong_choice_is_told_the_right_ones),
         cmocka_unit_test(unknown_members_are_listed_but_for_extensions),

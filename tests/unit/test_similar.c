@@ -130,6 +130,24 @@ static void the_query_names_telling_words_only(void **state)
     ng_answer_free(a);
 }
 
+/* "5.81" and "cocoa" are as rare as each other. */
+static void words_tell_more_than_numbers(void **state)
+{
+    search_fixture *s = *state;
+    static const char *const one[] = {"Cocoa arrivals of 5.81 tons, 6.02 and 7.15.", NULL};
+    static const char *const two[] = {"Steel at 5.81 and 6.02 today.", NULL};
+    static const char *const three[] = {"Arrivals of cocoa today.", NULL};
+    search_put(s, "one", one);
+    search_put(s, "two", two);
+    search_put(s, "three", three);
+    put_news(s);
+    assert_first(s, "one", NULL, "three#p1");
+    const ng_similar_request r = request("one", NULL);
+    ng_answer *a = ask(s, &r);
+    assert_true(strstr(a->query_text, "5.81") > strstr(a->query_text, "cocoa"));
+    ng_answer_free(a);
+}
+
 static void operators_of_a_text_are_no_operators(void **state)
 {
     search_fixture *s = *state;
@@ -201,6 +219,7 @@ int main(void)
         WITH_INDEX(the_article_itself_is_left_out_and_not_counted),
         WITH_INDEX(filters_and_the_limit_hold),
         WITH_INDEX(the_query_names_telling_words_only),
+        WITH_INDEX(words_tell_more_than_numbers),
         WITH_INDEX(operators_of_a_text_are_no_operators),
         cmocka_unit_test(weights_scale_what_the_words_are_worth),
         WITH_INDEX(what_is_not_there_is_not_found),
