@@ -65,7 +65,7 @@ def test_unknown_methods_are_named(service):
     unknown = client.fails('no_such')
     assert unknown.kind == 'method_not_found' and '`no_such`' in str(unknown)
     assert client.fails('$/no_such').code == -32601
-    for later in ('suggest', 'similar', 'subscribe', 'unsubscribe', 'subscriptions'):
+    for later in ('similar', 'subscribe', 'unsubscribe', 'subscriptions'):
         assert client.fails(later).kind == 'method_not_found'
 
 

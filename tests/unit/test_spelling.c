@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -270,6 +271,62 @@ static void without_time_there_is_no_table(void **state)
     fixture_leave(f->s->f);
 }
 
+enum { READERS = 4, ROUNDS = 300 };
+
+typedef struct reader {
+    spelling_fixture *f;
+    unsigned number;
+    int failed;
+} reader;
+
+/* Tables of all letters, in an order of its own: they are made, and made anew, under way. */
+static void *read_tables(void *data)
+{
+    reader *r = data;
+    ng_error err = NG_ERROR_INIT;
+    ng_index *ix = NULL;
+    r->failed = ng_index_open(r->f->s->f->dir, r->f->s->f->gate, &ix, &err) != NG_OK;
+    for (unsigned i = 0; i < ROUNDS && !r->failed; i++) {
+        const char word[] = {(char)('a' + (i * (2 * r->number + 1)) % 26), 'a', 'b', 'c', '\0'};
+        ng_deadline never = ng_deadline_never();
+        const ng_spelling_table *t = NULL;
+        ng_spelling_near near;
+        r->failed = ng_index_enter(ix, &err) != NG_OK;
+        if (r->failed)
+            break;
+        r->failed = ng_spelling_take(r->f->spelling, ix, word, 4, &never, &t, &err) != NG_OK || !t;
+        if (t) {
+            ng_spelling_find_near(t, word, 4, 2, &near, 1, NULL);
+            ng_spelling_give_back(r->f->spelling, t);
+        }
+        ng_index_leave(ix);
+    }
+    ng_index_free(ix);
+    return NULL;
+}
+
+static void readers_share_tables_while_the_index_grows(void **state)
+{
+    spelling_fixture *f = *state;
+    const char *const more[] = {"Zebras and abcd and mabc.", NULL};
+    pthread_t threads[READERS];
+    reader readers[READERS];
+    for (unsigned i = 0; i < READERS; i++) {
+        readers[i] = (reader){.f = f, .number = i};
+        assert_int_equal(pthread_create(&threads[i], NULL, read_tables, &readers[i]), 0);
+    }
+    for (int i = 0; i < 10; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "more%d", i);
+        search_put(f->s, id, more);
+        search_index(f->s);
+    }
+    for (unsigned i = 0; i < READERS; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        assert_false(readers[i].failed);
+    }
+}
+
 /* ---- Plans ---- */
 
 static void check(void **state, const char *query, const char *required, const char *terms,
@@ -379,6 +436,7 @@ int main(void)
         WITH_INDEX(beginnings_are_found_by_length),
         WITH_INDEX(a_small_index_is_read_anew_for_each_revision),
         WITH_INDEX(without_time_there_is_no_table),
+        WITH_INDEX(readers_share_tables_while_the_index_grows),
         WITH_INDEX(an_unknown_word_stands_for_the_nearest),
         WITH_INDEX(a_known_word_stands_for_itself),
         WITH_INDEX(what_is_demanded_to_the_letter_is_not_corrected),
