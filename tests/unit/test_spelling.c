@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "match.h"
 #include "plan_text.h"
 #include "spelling.h"
 
@@ -420,6 +421,45 @@ static void typos_stand_for_so_many_words_and_no_more(void **state)
     plan_done(&p);
 }
 
+/* Words right and wrong, with every sign. */
+static void random_text(uint64_t *r, char ret[400])
+{
+    static const char *const pieces[] = {
+        "harbuor", "naval",  "bmobers", "+form",   "-hapily",  "\"the harbuor\"", "goverment",
+        "zircn~2", "form~1", "frmo",    "happily", "unicorn",  "source:wire",     "AND",
+        "OR",      "NOT",    "(",       ")",       "NEAR/4",   "harb*",           "janury",
+        "fly~",    "f15",    "closd",   "peeple",  "-zircon~", "+navla~"};
+    uint32_t n = 1 + random_below(r, 8);
+    ret[0] = '\0';
+    for (uint32_t i = 0; i < n; i++)
+        snprintf(ret + strlen(ret), 400 - strlen(ret), "%s ",
+                 pieces[random_below(r, sizeof pieces / sizeof *pieces)]);
+}
+
+static void corrected_plans_match_as_exhaustively(void **state)
+{
+    spelling_fixture *f = *state;
+    uint64_t r = 99;
+    for (int i = 0; i < 500; i++) {
+        char text[400];
+        random_text(&r, text);
+        planned p = plan_of(f->s, text);
+        ng_matches got = NG_MATCHES_INIT, all = NG_MATCHES_INIT;
+        ng_error err = NG_ERROR_INIT;
+        const ng_match_request request = {.k = 3};
+        assert_int_equal(ng_match(p.plan, f->s->f->index, &request, &got, &err), NG_OK);
+        assert_int_equal(ng_match_exhaustive(p.plan, f->s->f->index, &request, &all, &err), NG_OK);
+        if (got.n != all.n)
+            fail_msg("%s: %zu instead of %zu", text, got.n, all.n);
+        for (size_t k = 0; k < got.n; k++)
+            if (got.items[k].docid != all.items[k].docid)
+                fail_msg("%s: %u instead of %u", text, got.items[k].docid, all.items[k].docid);
+        ng_matches_release(&got);
+        ng_matches_release(&all);
+        plan_done(&p);
+    }
+}
+
 #define WITH_INDEX(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -445,6 +485,7 @@ int main(void)
         WITH_INDEX(a_fuzzy_word_stands_for_all_near_words),
         WITH_INDEX(a_correction_scores_less_than_the_word_would),
         WITH_INDEX(typos_stand_for_so_many_words_and_no_more),
+        WITH_INDEX(corrected_plans_match_as_exhaustively),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
