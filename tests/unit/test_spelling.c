@@ -272,6 +272,23 @@ static void without_time_there_is_no_table(void **state)
     fixture_leave(f->s->f);
 }
 
+static void of_more_first_letters_than_are_kept_the_oldest_go(void **state)
+{
+    spelling_fixture *f = *state;
+    char text[200];
+    const ng_spelling_table *kept = take(f, "zircon");
+    for (int i = 0; i < NG_SPELLING_TABLES_MAX + 1; i++) {
+        const char word[] = {(char)0xD0, (char)(0x80 + i % 64), 'a' + i / 64, '\0'};
+        const char other[] = {(char)0xCE, (char)(0x80 + i % 64), 'a' + i / 64, '\0'};
+        ng_spelling_give_back(f->spelling, take(f, word));
+        ng_spelling_give_back(f->spelling, take(f, other));
+    }
+    ng_spelling_near found;
+    assert_int_equal(ng_spelling_find_near(kept, "zircn", 5, 1, &found, 1, NULL), 1);
+    ng_spelling_give_back(f->spelling, kept);
+    assert_string_equal(near(f, "zircn", 1, text), "zircon");
+}
+
 enum { READERS = 4, ROUNDS = 300 };
 
 typedef struct reader {
@@ -476,6 +493,7 @@ int main(void)
         WITH_INDEX(beginnings_are_found_by_length),
         WITH_INDEX(a_small_index_is_read_anew_for_each_revision),
         WITH_INDEX(without_time_there_is_no_table),
+        WITH_INDEX(of_more_first_letters_than_are_kept_the_oldest_go),
         WITH_INDEX(readers_share_tables_while_the_index_grows),
         WITH_INDEX(an_unknown_word_stands_for_the_nearest),
         WITH_INDEX(a_known_word_stands_for_itself),
