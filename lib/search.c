@@ -212,17 +212,6 @@ static void use_carried_idfs(ng_search_run *run)
     plan->n_terms = kept;
 }
 
-static ng_status make_plan(ng_search_run *run, ng_error *err)
-{
-    ng_searcher *s = run->searcher;
-    ng_plan_free(run->plan);
-    run->plan = NULL;
-    run->next.in_doubt = run->in_doubt;
-    return (run->in_doubt ? ng_plan_new_in_doubt : ng_plan_new)(run->query, &run->request->filter,
-                                                                s->ix, s->store, s->analyzers,
-                                                                &run->deadline, &run->plan, err);
-}
-
 static ng_status take_cursor(ng_search_run *run, ng_error *err)
 {
     ng_answer *a = run->answer;
@@ -240,7 +229,7 @@ static ng_status take_cursor(ng_search_run *run, ng_error *err)
     run->has_total = 1;
     run->in_doubt = run->from.in_doubt;
     if (run->in_doubt)
-        s = make_plan(run, err);
+        s = ng_search_plan(run, err);
     if (s == NG_OK)
         use_carried_idfs(run);
     int same = run->from.generation == run->next.generation;
@@ -321,7 +310,7 @@ static ng_status plan_page(ng_search_run *run, ng_error *err)
     run->next.generation = info.generation;
     run->next.today = run->query->today;
     run->next.newest = run->fold_upto = ng_index_last_docid(s->ix);
-    ng_status status = make_plan(run, err);
+    ng_status status = ng_search_plan(run, err);
     if (status != NG_OK)
         return status;
     if (run->like)
@@ -377,30 +366,12 @@ static ng_status new_answer(ng_answer **ret, ng_error *err)
     return NG_OK;
 }
 
-/* Nothing good was found: perhaps a word that is known is a typo. What is found then counts when it
- * is good. */
-static ng_status answer_in_doubt(ng_search_run *run, ng_error *err)
+ng_status ng_search_answer_anew(ng_search_run *run, ng_error *err)
 {
-    if (!run->answer->weak || run->in_doubt || run->request->cursor || !run->plan->doubtful ||
-        run->answer->partial || run->deadline.passed)
-        return NG_OK;
-    ng_search_run second = {.searcher = run->searcher,
-                            .request = run->request,
-                            .query = run->query,
-                            .deadline = run->deadline,
-                            .show_deadline = run->show_deadline,
-                            .ready = NG_MATCHES_INIT,
-                            .in_doubt = 1};
-    ng_status s = new_answer(&second.answer, err);
+    ng_status s = new_answer(&run->answer, err);
     if (s == NG_OK)
-        s = answer_from_index(&second, err);
-    if (s == NG_OK && !second.answer->weak && !second.answer->partial && !second.deadline.passed) {
-        ng_answer *better = second.answer;
-        second.answer = run->answer;
-        run->answer = better;
-    }
-    release_run(&second);
-    ng_answer_free(second.answer);
+        s = answer_from_index(run, err);
+    release_run(run);
     return s;
 }
 
@@ -432,7 +403,7 @@ static ng_status try_once(ng_searcher *s, const ng_search_request *r, const ng_q
     if (status == NG_OK) {
         status = answer_from_index(&run, err);
         if (status == NG_OK)
-            status = answer_in_doubt(&run, err);
+            status = ng_search_in_doubt(&run, err);
         release_run(&run);
         ng_index_leave(s->ix);
     }

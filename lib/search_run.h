@@ -8,6 +8,7 @@
  *   search_context.c   its neighbours
  *   search_evidence.c  what of the query it holds
  *   search_metadata.c  more of its article
+ *   search_doubt.c     once more when nothing good was found
  *   search_cursor.c    the state between pages as text
  *   search_copies.c    where else a passage stands
  *   search_budget.c    what of a page fits into so many bytes
@@ -84,6 +85,16 @@ typedef struct ng_search_run {
     uint32_t row_revision;
     ng_store_row row;
 } ng_search_run;
+
+/* search_doubt.c: plan, or plan anew, as run->in_doubt says. */
+ng_status ng_search_plan(ng_search_run *run, ng_error *err) NG_MUST_CHECK;
+
+/* After an answer that is weak: look again with words in doubt, and put a better one in its place.
+ */
+ng_status ng_search_in_doubt(ng_search_run *run, ng_error *err) NG_MUST_CHECK;
+
+/* search.c: an answer to a run without one; what the run held beside it is released. */
+ng_status ng_search_answer_anew(ng_search_run *run, ng_error *err) NG_MUST_CHECK;
 
 /* search_page.c: fill the answer's hits and `next`. */
 ng_status ng_search_page(ng_search_run *run, ng_error *err) NG_MUST_CHECK;

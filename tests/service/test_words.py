@@ -74,6 +74,34 @@ def test_words_that_were_just_added_are_corrected_to(service):
     assert client.ids('zepelin') == ['sky#p1']
 
 
+def test_a_word_that_is_known_is_doubted_when_nothing_good_is_found(service):
+    client = service.connect()
+    lines = [f'The lighthouse of harbour {n} is lit.' for n in range(120)]
+    client.add({'id': 'many', 'text': '\n\n'.join(lines), 'lang': 'en'},
+               {'id': 'few', 'text': 'A harbuor here.\n\nAnother harbuor there.', 'lang': 'en'})
+    alone = client.call('search', query='harbuor')
+    assert alone['query']['corrected'] is None
+    assert {hit['article'] for hit in alone['hits']} == {'few'}
+    for query in ('harbuor AND lighthouse', 'harbuor lighthouse AND lit'):
+        answer = client.call('search', query=query, limit=2)
+        assert answer['query']['corrected'] == query.replace('uor', 'our'), answer['query']
+        assert {hit['article'] for hit in answer['hits']} == {'many'} and not answer['weak']
+        after = client.call('search', query=query, limit=2, cursor=answer['cursor'])
+        assert after['query']['corrected'] == answer['query']['corrected']
+        assert after['hits'][0]['id'] not in {hit['id'] for hit in answer['hits']}
+    assert client.ids('+harbuor +lighthouse') == []
+
+
+def test_a_word_that_is_hardly_known_is_searched_as_both(service):
+    client = service.connect()
+    lines = [f'A harbour with number {n}.' for n in range(60)]
+    client.add({'id': 'many', 'text': '\n\n'.join(lines), 'lang': 'en'},
+               {'id': 'one', 'text': 'A harbuor here.', 'lang': 'en'})
+    answer = client.call('search', query='harbuor')
+    assert answer['query']['corrected'] == 'harbour'
+    assert [hit['article'] for hit in answer['hits']] == ['one', 'many', 'many', 'many']
+
+
 def test_pages_of_a_corrected_query_follow_each_other(service):
     client = with_articles(service)
     whole = client.ids('goverment navla freeze')

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* test_spelling.c - typos between words, the words of an index, and plans of mistyped queries. */
+/* test_spelling.c - typos between words, and the words of an index. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "plan_text.h"
+#include "search_fixture.h"
 #include "spelling.h"
 
 /* ---- Distance ---- */
@@ -270,97 +271,77 @@ static void without_time_there_is_no_table(void **state)
     fixture_leave(f->s->f);
 }
 
-/* ---- Plans ---- */
-
-static void check(void **state, const char *query, const char *required, const char *terms,
-                  const char *corrected)
-{
-    char cond[PLAN_TEXT_MAX], scored[PLAN_TEXT_MAX];
-    spelling_fixture *f = *state;
-    planned p = plan_of(f->s, query);
-    assert_string_equal(plan_cond_text(p.plan->required, cond), required);
-    assert_string_equal(plan_terms_text(p.plan, scored), terms);
-    if (corrected && p.plan->corrected)
-        assert_string_equal(p.plan->corrected, corrected);
-    else
-        assert_true(!corrected && !p.plan->corrected);
-    plan_done(&p);
-}
-
-static void an_unknown_word_stands_for_the_nearest(void **state)
-{
-    check(state, "harbuor", "none", "harbour", "harbour");
-    check(state, "naval Bmobers!", "none", "naval bomber", "naval bombers!");
-    check(state, "naval AND bmobers", "AND(naval bomber)", "naval bomber", "naval AND bombers");
-    check(state, "navl OR (zircn form)", "none", "form naval zircon", "naval OR (zircon form)");
-}
-
-static void a_known_word_stands_for_itself(void **state)
-{
-    check(state, "form harbours", "none", "form harbour", NULL);
-    check(state, "unicorn", "NOTHING", "", NULL);
-}
-
-static void what_is_demanded_to_the_letter_is_not_corrected(void **state)
-{
-    check(state, "+harbuor", "NOTHING", "", NULL);
-    check(state, "\"harbuor\"", "PHRASE1(NOTHING)", "", NULL);
-    check(state, "naval NEAR/3 bmobers", "PHRASE2?~2(naval' NOTHING)", "naval", NULL);
-    check(state, "naval -bmobers", "AND(naval NOT(NOTHING))", "naval", NULL);
-    check(state, "harbu*", "NOTHING", "", NULL);
-    check(state, "zirc1n", "NOTHING", "", NULL);
-    check(state, "nvl", "NOTHING", "", NULL);
-}
-
-static void from_eight_letters_on_two_typos_are_thought_of(void **state)
-{
-    check(state, "govrenmetn", "none", "govern", "government");
-    check(state, "harbxxr", "NOTHING", "", NULL);
-}
-
-static void a_mistyped_stop_word_plays_no_part(void **state)
-{
-    check(state, "teh naval", "none", "naval", NULL);
-    check(state, "frmo naval", "none", "naval", "from naval");
-}
-
-static void a_fuzzy_word_stands_for_all_near_words(void **state)
-{
-    check(state, "form~", "none", "form", NULL);
-    check(state, "forms~2", "none", "form", NULL);
-    check(state, "zircn~", "none", "zircon", "zircon~");
-    check(state, "+zircn~1", "zircon", "zircon", "+zircon~1");
-}
-
-static void a_correction_scores_less_than_the_word_would(void **state)
+static void of_more_first_letters_than_are_kept_the_oldest_go(void **state)
 {
     spelling_fixture *f = *state;
-    planned typo = plan_of(f->s, "zircn");
-    double less = typo.plan->terms[0].idf;
-    assert_string_equal(typo.plan->words[0].corrected, "zircon");
-    assert_int_equal(typo.plan->words[0].text_len, 5);
-    plan_done(&typo);
-    planned right = plan_of(f->s, "zircon");
-    assert_true(less < right.plan->terms[0].idf);
-    assert_null(right.plan->words[0].corrected);
-    plan_done(&right);
+    char text[200];
+    const ng_spelling_table *kept = take(f, "zircon");
+    for (int i = 0; i < NG_SPELLING_TABLES_MAX + 1; i++) {
+        const char word[] = {(char)0xD0, (char)(0x80 + i % 64), 'a' + i / 64, '\0'};
+        const char other[] = {(char)0xCE, (char)(0x80 + i % 64), 'a' + i / 64, '\0'};
+        ng_spelling_give_back(f->spelling, take(f, word));
+        ng_spelling_give_back(f->spelling, take(f, other));
+    }
+    ng_spelling_near found;
+    assert_int_equal(ng_spelling_find_near(kept, "zircn", 5, 1, &found, 1, NULL), 1);
+    ng_spelling_give_back(f->spelling, kept);
+    assert_string_equal(near(f, "zircn", 1, text), "zircon");
 }
 
-static void typos_stand_for_so_many_words_and_no_more(void **state)
+enum { READERS = 4, ROUNDS = 300 };
+
+typedef struct reader {
+    spelling_fixture *f;
+    unsigned number;
+    int failed;
+} reader;
+
+/* Tables of all letters, in an order of its own: they are made, and made anew, under way. */
+static void *read_tables(void *data)
+{
+    reader *r = data;
+    ng_error err = NG_ERROR_INIT;
+    ng_index *ix = NULL;
+    r->failed = ng_index_open(r->f->s->f->dir, r->f->s->f->gate, &ix, &err) != NG_OK;
+    for (unsigned i = 0; i < ROUNDS && !r->failed; i++) {
+        const char word[] = {(char)('a' + (i * (2 * r->number + 1)) % 26), 'a', 'b', 'c', '\0'};
+        ng_deadline never = ng_deadline_never();
+        const ng_spelling_table *t = NULL;
+        ng_spelling_near near;
+        r->failed = ng_index_enter(ix, &err) != NG_OK;
+        if (r->failed)
+            break;
+        r->failed = ng_spelling_take(r->f->spelling, ix, word, 4, &never, &t, &err) != NG_OK || !t;
+        if (t) {
+            ng_spelling_find_near(t, word, 4, 2, &near, 1, NULL);
+            ng_spelling_give_back(r->f->spelling, t);
+        }
+        ng_index_leave(ix);
+    }
+    ng_index_free(ix);
+    return NULL;
+}
+
+static void readers_share_tables_while_the_index_grows(void **state)
 {
     spelling_fixture *f = *state;
-    char text[8 * 160] = "";
-    for (int i = 0; i < NG_QUERY_EXPANSIONS_MAX + 4; i++)
-        snprintf(text + strlen(text), sizeof text - strlen(text), "qu%c%ct ", 'a' + i / 26,
-                 'a' + i % 26);
-    const char *const lines[] = {text, NULL};
-    search_put(f->s, "many", lines);
-    search_index(f->s);
-    planned p = plan_of(f->s, "quaat~2");
-    assert_int_equal(p.plan->n_terms, NG_QUERY_EXPANSIONS_MAX + 1);
-    assert_int_equal(p.plan->n_words, 1);
-    assert_int_equal(p.plan->n_warnings, 1);
-    plan_done(&p);
+    const char *const more[] = {"Zebras and abcd and mabc.", NULL};
+    pthread_t threads[READERS];
+    reader readers[READERS];
+    for (unsigned i = 0; i < READERS; i++) {
+        readers[i] = (reader){.f = f, .number = i};
+        assert_int_equal(pthread_create(&threads[i], NULL, read_tables, &readers[i]), 0);
+    }
+    for (int i = 0; i < 10; i++) {
+        char id[16];
+        snprintf(id, sizeof id, "more%d", i);
+        search_put(f->s, id, more);
+        search_index(f->s);
+    }
+    for (unsigned i = 0; i < READERS; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        assert_false(readers[i].failed);
+    }
 }
 
 #define WITH_INDEX(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -379,14 +360,8 @@ int main(void)
         WITH_INDEX(beginnings_are_found_by_length),
         WITH_INDEX(a_small_index_is_read_anew_for_each_revision),
         WITH_INDEX(without_time_there_is_no_table),
-        WITH_INDEX(an_unknown_word_stands_for_the_nearest),
-        WITH_INDEX(a_known_word_stands_for_itself),
-        WITH_INDEX(what_is_demanded_to_the_letter_is_not_corrected),
-        WITH_INDEX(from_eight_letters_on_two_typos_are_thought_of),
-        WITH_INDEX(a_mistyped_stop_word_plays_no_part),
-        WITH_INDEX(a_fuzzy_word_stands_for_all_near_words),
-        WITH_INDEX(a_correction_scores_less_than_the_word_would),
-        WITH_INDEX(typos_stand_for_so_many_words_and_no_more),
+        WITH_INDEX(of_more_first_letters_than_are_kept_the_oldest_go),
+        WITH_INDEX(readers_share_tables_while_the_index_grows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
