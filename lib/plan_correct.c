@@ -18,8 +18,12 @@
 #define CANDIDATES_MAX  16 /* near words that are looked at */
 #define SEEN_IN         16 /* passages in which a stem of other words is looked for as a word */
 #define CORRECTIONS_MAX 3  /* of one word */
-#define RARE_MAX        1  /* passages with a word that is hardly known */
-#define RARE_FACTOR     50 /* times as many hold what a known word is corrected to, at least */
+
+/* A word is hardly known when so many passages hold it: one, and one more of each RARE_PART. What a
+ * known word is corrected to is held by RARE_FACTOR times as many, at least, and one typo away. */
+#define RARE_MAX    1
+#define RARE_PART   5000
+#define RARE_FACTOR 100
 
 /* Shares of the idf that a correction does not get. */
 #define LESS_EACH     0.05 /* for each typo, */
@@ -32,7 +36,8 @@ struct correcting {
     const ng_node *node;
     ng_plan_token *token;
     const ng_spelling_table *table;
-    uint64_t documents; /* of the word as typed */
+    const ng_spelling_word *best; /* the first that was taken */
+    uint64_t documents;           /* of the word as typed */
     size_t taken;
 };
 
@@ -115,6 +120,25 @@ static ng_status add_stem(ng_planner *p, struct correcting *c, const char *lang,
     return NG_OK;
 }
 
+static ng_status show(ng_planner *p, struct correcting *c, const ng_spelling_word *w, ng_error *err)
+{
+    c->best = w;
+    c->token->corrected = ng_arena_copy(p->plan->arena, ng_spelling_text(c->table, w), w->len);
+    return c->token->corrected ? NG_OK : ng_planner_no_memory(err);
+}
+
+/* Of two words with one stem, the one that is more in use is shown: the stem has one count for
+ * both, and the index has typos, too. */
+static ng_status show_better(ng_planner *p, struct correcting *c, const ng_spelling_word *w,
+                             ng_error *err)
+{
+    ng_spelling_sample now, other;
+    ng_status s = ng_spelling_look(p->ix, c->table, c->best, NULL, 0, SEEN_IN, &now, err);
+    if (s == NG_OK)
+        s = ng_spelling_look(p->ix, c->table, w, NULL, 0, SEEN_IN, &other, err);
+    return s == NG_OK && other.seen > now.seen ? show(p, c, w, err) : s;
+}
+
 static ng_status take(ng_planner *p, struct correcting *c, const ng_spelling_word *w, double less,
                       ng_error *err)
 {
@@ -123,13 +147,12 @@ static ng_status take(ng_planner *p, struct correcting *c, const ng_spelling_wor
     ng_status s = make_room(p, c->token, err);
     for (size_t i = 0; i < p->n_langs && s == NG_OK && has_room(p); i++)
         s = add_stem(p, c, p->langs[i], word, less, &is_new, err);
-    if (s != NG_OK || !is_new)
+    if (s != NG_OK)
         return s;
-    if (c->taken++ == 0) {
-        c->token->corrected = ng_arena_copy(p->plan->arena, word, w->len);
-        s = c->token->corrected ? NG_OK : ng_planner_no_memory(err);
-    }
-    return s;
+    if (c->best && c->best->stem == w->stem)
+        return show_better(p, c, w, err);
+    c->taken += (size_t)is_new;
+    return is_new && c->taken == 1 ? show(p, c, w, err) : NG_OK;
 }
 
 /* What is the stem of other words must be seen to be a word itself. */
@@ -153,6 +176,16 @@ static ng_status is_stop_word(ng_planner *p, const struct correcting *c, const n
     return s;
 }
 
+/* Neither the stem of other words alone, nor a stop word. */
+static ng_status may_stand(ng_planner *p, const struct correcting *c, const ng_spelling_word *w,
+                           int *ret, ng_error *err)
+{
+    int is_stop = 0;
+    ng_status s = is_stop_word(p, c, w, &is_stop, err);
+    *ret = !is_stop;
+    return s == NG_OK && !is_stop ? is_word(p, c, w, ret, err) : s;
+}
+
 /* An unknown word that is a stop word with a typo plays no part, as it would not without. */
 static ng_status take_stop_word(ng_planner *p, struct correcting *c, const ng_spelling_word *w,
                                 int *ret, ng_error *err)
@@ -163,8 +196,7 @@ static ng_status take_stop_word(ng_planner *p, struct correcting *c, const ng_sp
         return s;
     c->token->stop = 1;
     p->significant--;
-    c->token->corrected = ng_arena_copy(p->plan->arena, ng_spelling_text(c->table, w), w->len);
-    return c->token->corrected ? NG_OK : ng_planner_no_memory(err);
+    return show(p, c, w, err);
 }
 
 static int is_good(const struct correcting *c, const ng_spelling_near *near, uint32_t nearest)
@@ -186,7 +218,7 @@ static ng_status take_best(ng_planner *p, struct correcting *c, uint32_t distanc
         double less = LESS_EACH * near[i].distance + (c->taken > 0 ? LESS_NEXT : 0) +
                       (p->in_doubt ? LESS_IN_DOUBT : 0);
         if (good)
-            s = is_word(p, c, near[i].word, &good, err);
+            s = may_stand(p, c, near[i].word, &good, err);
         if (s == NG_OK && good && !has_room(p))
             return warn_cut(p, c, err);
         if (s == NG_OK && good)
@@ -224,7 +256,7 @@ static int is_suspect(ng_planner *p, const ng_plan_token *t, size_t letters, uin
 {
     if (t->stop || letters < LETTERS_MIN)
         return 0;
-    if (documents <= RARE_MAX || p->in_doubt)
+    if (documents <= RARE_MAX + ng_index_passages(p->ix) / RARE_PART || p->in_doubt)
         return 1;
     p->plan->doubtful = 1;
     return 0;
@@ -236,6 +268,8 @@ static ng_status correct_token(ng_planner *p, const ng_node *node, ng_plan_token
     size_t letters = letters_of(t);
     uint32_t distance = fuzzy && node->slop ? node->slop : letters < LETTERS_LONG ? 1 : 2;
     struct correcting c = {.node = node, .token = t, .documents = documents_of(t)};
+    if (!fuzzy && c.documents > 0)
+        distance = 1;
     ng_spelling *spelling = ng_index_spelling(p->ix);
     ng_status s = NG_OK;
     if (fuzzy ? letters < NG_SPELLING_LETTERS_MIN : !is_suspect(p, t, letters, c.documents))

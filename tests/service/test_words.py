@@ -76,7 +76,7 @@ def test_words_that_were_just_added_are_corrected_to(service):
 
 def test_a_word_that_is_known_is_doubted_when_nothing_good_is_found(service):
     client = service.connect()
-    lines = [f'The lighthouse of harbour {n} is lit.' for n in range(120)]
+    lines = [f'The lighthouse of harbour {n} is lit.' for n in range(240)]
     client.add({'id': 'many', 'text': '\n\n'.join(lines), 'lang': 'en'},
                {'id': 'few', 'text': 'A harbuor here.\n\nAnother harbuor there.', 'lang': 'en'})
     alone = client.call('search', query='harbuor')
@@ -94,12 +94,20 @@ def test_a_word_that_is_known_is_doubted_when_nothing_good_is_found(service):
 
 def test_a_word_that_is_hardly_known_is_searched_as_both(service):
     client = service.connect()
-    lines = [f'A harbour with number {n}.' for n in range(60)]
+    lines = [f'A harbour with number {n}.' for n in range(120)]
     client.add({'id': 'many', 'text': '\n\n'.join(lines), 'lang': 'en'},
                {'id': 'one', 'text': 'A harbuor here.', 'lang': 'en'})
     answer = client.call('search', query='harbuor')
     assert answer['query']['corrected'] == 'harbour'
     assert [hit['article'] for hit in answer['hits']] == ['one', 'many', 'many', 'many']
+
+
+def test_of_words_with_one_stem_the_usual_one_is_named(service):
+    client = with_articles(service)
+    client.add({'id': 'slip', 'text': 'The governent fell.\n\nA government rose.', 'lang': 'en'})
+    answer = client.call('search', query='goverment')
+    assert answer['query']['corrected'] == 'government'
+    assert {hit['id'] for hit in answer['hits']} == {'talks#p1', 'talks#p2', 'slip#p1', 'slip#p2'}
 
 
 def test_pages_of_a_corrected_query_follow_each_other(service):
