@@ -147,21 +147,9 @@ static ng_status make(ng_planner *p, ng_plan **ret, ng_error *err)
     return NG_OK;
 }
 
-ng_status ng_plan_new(const ng_query *query, const ng_filter *filter, ng_index *ix, ng_store *store,
-                      ng_analyzers *analyzers, ng_deadline *deadline, ng_plan **ret, ng_error *err)
-{
-    ng_planner p = {.query = query,
-                    .filter = filter,
-                    .ix = ix,
-                    .store = store,
-                    .analyzers = analyzers,
-                    .deadline = deadline};
-    return make(&p, ret, err);
-}
-
-ng_status ng_plan_new_in_doubt(const ng_query *query, const ng_filter *filter, ng_index *ix,
-                               ng_store *store, ng_analyzers *analyzers, ng_deadline *deadline,
-                               ng_plan **ret, ng_error *err)
+ng_status ng_plan_new_trusting(ng_plan_trust trust, const ng_query *query, const ng_filter *filter,
+                               ng_index *ix, ng_store *store, ng_analyzers *analyzers,
+                               ng_deadline *deadline, ng_plan **ret, ng_error *err)
 {
     ng_planner p = {.query = query,
                     .filter = filter,
@@ -169,8 +157,15 @@ ng_status ng_plan_new_in_doubt(const ng_query *query, const ng_filter *filter, n
                     .store = store,
                     .analyzers = analyzers,
                     .deadline = deadline,
-                    .in_doubt = 1};
+                    .trust = trust};
     return make(&p, ret, err);
+}
+
+ng_status ng_plan_new(const ng_query *query, const ng_filter *filter, ng_index *ix, ng_store *store,
+                      ng_analyzers *analyzers, ng_deadline *deadline, ng_plan **ret, ng_error *err)
+{
+    return ng_plan_new_trusting(NG_TRUST_KNOWN, query, filter, ix, store, analyzers, deadline, ret,
+                                err);
 }
 
 void ng_plan_free(ng_plan *p)

@@ -141,11 +141,17 @@ ng_status ng_analyzers_get(ng_analyzers *a, const char *lang, ng_analyzer **ret,
 ng_status ng_plan_new(const ng_query *query, const ng_filter *filter, ng_index *ix, ng_store *store,
                       ng_analyzers *analyzers, ng_deadline *deadline, ng_plan **ret,
                       ng_error *err) NG_MUST_CHECK;
-/* The same after an answer that was not good: a word that is known is taken for a typo, too, where
- * a near one is more frequent. Of use when the first plan said `doubtful`. */
-ng_status ng_plan_new_in_doubt(const ng_query *query, const ng_filter *filter, ng_index *ix,
-                               ng_store *store, ng_analyzers *analyzers, ng_deadline *deadline,
-                               ng_plan **ret, ng_error *err) NG_MUST_CHECK;
+typedef enum ng_plan_trust {
+    NG_TRUST_KNOWN = 0, /* a word that the index does not know, or hardly, may be a typo */
+    NG_TRUST_NONE,      /* so may one that it knows, where a near one is more frequent: after an
+                           answer that was not good, when the first plan said `doubtful` */
+    NG_TRUST_ALL        /* the words are those of a passage */
+} ng_plan_trust;
+
+/* The same, with another trust in the words of the query. */
+ng_status ng_plan_new_trusting(ng_plan_trust trust, const ng_query *query, const ng_filter *filter,
+                               ng_index *ix, ng_store *store, ng_analyzers *analyzers,
+                               ng_deadline *deadline, ng_plan **ret, ng_error *err) NG_MUST_CHECK;
 void ng_plan_free(ng_plan *p);
 
 #endif

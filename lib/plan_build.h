@@ -63,7 +63,7 @@ typedef struct ng_planner {
     size_t significant; /* positive tokens that are no stop words */
     size_t tokens;      /* all of them */
     size_t expansions;
-    int in_doubt;                      /* words that are known may be typos, too */
+    ng_plan_trust trust;
     const ng_plan_token **word_tokens; /* of each plan word */
     size_t cap_words, cap_word_tokens, cap_phrases, cap_captions;
     int below_not; /* what is built now is to be left out */

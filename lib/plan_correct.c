@@ -216,7 +216,7 @@ static ng_status take_best(ng_planner *p, struct correcting *c, uint32_t distanc
     for (size_t i = 0; i < n && c->taken < CORRECTIONS_MAX && s == NG_OK && !is_stop; i++) {
         int good = is_good(c, &near[i], near[0].distance);
         double less = LESS_EACH * near[i].distance + (c->taken > 0 ? LESS_NEXT : 0) +
-                      (p->in_doubt ? LESS_IN_DOUBT : 0);
+                      (p->trust == NG_TRUST_NONE ? LESS_IN_DOUBT : 0);
         if (good)
             s = may_stand(p, c, near[i].word, &good, err);
         if (s == NG_OK && good && !has_room(p))
@@ -256,7 +256,7 @@ static int is_suspect(ng_planner *p, const ng_plan_token *t, size_t letters, uin
 {
     if (t->stop || letters < LETTERS_MIN)
         return 0;
-    if (documents <= RARE_MAX + ng_index_passages(p->ix) / RARE_PART || p->in_doubt)
+    if (documents <= RARE_MAX + ng_index_passages(p->ix) / RARE_PART || p->trust == NG_TRUST_NONE)
         return 1;
     p->plan->doubtful = 1;
     return 0;
@@ -343,6 +343,8 @@ static ng_status say_corrected(ng_planner *p, ng_error *err)
 
 ng_status ng_planner_correct(ng_planner *p, ng_error *err)
 {
+    if (p->trust == NG_TRUST_ALL)
+        return NG_OK;
     ng_status s = correct_node(p, p->query->root, 0, err);
     return s == NG_OK ? say_corrected(p, err) : s;
 }

@@ -13,11 +13,9 @@ ng_status ng_search_plan(ng_search_run *run, ng_error *err)
     ng_plan_free(run->plan);
     run->plan = NULL;
     run->next.in_doubt = run->in_doubt;
-    if (run->in_doubt)
-        return ng_plan_new_in_doubt(run->query, filter, s->ix, s->store, s->analyzers,
-                                    &run->deadline, &run->plan, err);
-    return ng_plan_new(run->query, filter, s->ix, s->store, s->analyzers, &run->deadline,
-                       &run->plan, err);
+    ng_plan_trust trust = run->like ? NG_TRUST_ALL : run->in_doubt ? NG_TRUST_NONE : NG_TRUST_KNOWN;
+    return ng_plan_new_trusting(trust, run->query, filter, s->ix, s->store, s->analyzers,
+                                &run->deadline, &run->plan, err);
 }
 
 /* Whether doubt makes another query of it: mostly no near word is frequent enough. */
@@ -38,8 +36,8 @@ static ng_status changes(const ng_search_run *run, ng_search_run *second, int *r
 /* What the second try finds counts when it is good. */
 ng_status ng_search_in_doubt(ng_search_run *run, ng_error *err)
 {
-    if (!run->answer->weak || run->in_doubt || run->request->cursor || !run->plan->doubtful ||
-        run->answer->partial || run->deadline.passed)
+    if (!run->answer->weak || run->in_doubt || run->like || run->request->cursor ||
+        !run->plan->doubtful || run->answer->partial || run->deadline.passed)
         return NG_OK;
     ng_search_run second = {.searcher = run->searcher,
                             .request = run->request,
