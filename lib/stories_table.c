@@ -78,7 +78,7 @@ static ng_status make_room(ng_stories *s, uint32_t first, ng_error *err)
             s->cap_values = cap;
         }
         size_t buckets = s->n_buckets ? s->n_buckets : BUCKETS_MIN;
-        while (buckets < s->cap_values)
+        while (2 * buckets < s->cap_values)
             buckets *= 2;
         ng_status status = rehash(s, buckets, err);
         if (status != NG_OK)
