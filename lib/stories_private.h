@@ -36,7 +36,7 @@ struct ng_stories {
 typedef struct ng_story_words {
     ng_passage_facts *facts; /* own copy, or NULL */
     uint16_t *hashes;
-    size_t n; /* of them */
+    size_t n;           /* of them */
     uint64_t *shingles; /* NULL: not made yet */
     size_t n_shingles;
 } ng_story_words;

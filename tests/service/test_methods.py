@@ -68,7 +68,7 @@ def test_search_answers_ranked_passages_in_the_shape_of_the_schema(service):
     client = with_articles(service)
     answer = client.call('search', query='freeze on naval ships', context={'before': 1, 'after': 2})
     assert set(answer) == {'query', 'total', 'took_ms', 'index_revision', 'partial', 'weak', 'hits',
-                           'cursor'}
+                           'omitted', 'cursor'}
     assert answer['query']['text'] == 'freeze on naval ships'
     assert answer['partial'] is False and answer['weak'] is False
     assert answer['total']['value'] >= 2 and answer['total']['relation'] in ('eq', 'gte')
