@@ -18,7 +18,8 @@
  * The result depends on the order in which articles come and on which are deleted by then, so a
  * rebuild from the store, which takes each article once in its last wording, can choose another
  * passage as the oldest, and see an article that was deleted in between never. Classes of articles
- * that were neither changed nor deleted are the same.
+ * that were neither changed nor deleted are the same. A bulk build reads ahead: deletions that
+ * follow an article by some ten thousand passages in the feed may count as done.
  *
  * Ownership: ng_stories_new gives an object freed with ng_stories_free; files are borrowed.
  * Threads:   the writer's.
