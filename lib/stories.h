@@ -9,14 +9,17 @@
  * the class, also when that is deleted; a link leads to it (copies.h). Of several articles the
  * earliest counts. The name of a class leads nothing: what is shown is chosen by each search.
  *
- * Nothing of this is on disk: the sketches are made from forward.bin when the first article
- * comes, in some tenths of a second for a million passages, and cost about 16 bytes each of
- * about 20 for each article. Only articles among the last NG_STORY_PASSAGES docids are remembered.
+ * The sketches are not on disk: they are made from forward.bin when the first article comes, in a
+ * few tenths of a second for 300,000 passages. On disk they would save that, once for each start,
+ * and cost 3 MB, a file more to keep in step, and a change of format whenever the rules for
+ * sketches change. In memory a value takes 14 to 16 bytes, and an article has about 20. Only
+ * articles among the last NG_STORY_PASSAGES docids are remembered.
  *
  * The result depends on the order in which articles come and on which are deleted by then, so a
  * rebuild from the store, which takes each article once in its last wording, can choose another
  * passage as the oldest, and see an article that was deleted in between never. Classes of articles
- * that were neither changed nor deleted are the same.
+ * that were neither changed nor deleted are the same. A bulk build reads ahead: deletions that
+ * follow an article by some ten thousand passages in the feed may count as done.
  *
  * Ownership: ng_stories_new gives an object freed with ng_stories_free; files are borrowed.
  * Threads:   the writer's.
@@ -30,7 +33,8 @@
 #include "tombstones.h"
 
 #define NG_STORY_SHARED   8         /* shingles: eleven words in a row */
-#define NG_STORY_PASSAGES (1 << 21) /* docids that are remembered */
+#define NG_STORY_PASSAGES (1 << 21) /* docids that are remembered, */
+#define NG_STORY_VALUES   (8 << 20) /* of sketches: when there are more the oldest quarter goes */
 
 typedef struct ng_stories ng_stories;
 

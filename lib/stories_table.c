@@ -64,23 +64,38 @@ static uint32_t remembered_from(uint32_t docid)
     return docid > NG_STORY_PASSAGES ? docid - NG_STORY_PASSAGES : 0;
 }
 
+static ng_status grow_values(ng_stories *s, ng_error *err)
+{
+    size_t cap = s->cap_values + s->cap_values / 2 + 8 * NG_SKETCH_MAX;
+    cap = cap < NG_STORY_VALUES ? cap : NG_STORY_VALUES;
+    ng_story_value *values = realloc(s->values, cap * sizeof *values);
+    if (!values)
+        return no_memory(err);
+    s->values = values;
+    s->cap_values = cap;
+    return NG_OK;
+}
+
+/* For one more sketch: drop what is forgotten, and the oldest when there are too many all the same;
+ * grow unless that made much room. */
+static ng_status make_room_for_values(ng_stories *s, uint32_t first, ng_error *err)
+{
+    size_t before = s->n_values, buckets = s->n_buckets ? s->n_buckets : BUCKETS_MIN;
+    ng_status status = NG_OK;
+    drop_forgotten(s, remembered_from(first));
+    if (s->n_values + NG_SKETCH_MAX > NG_STORY_VALUES)
+        drop_forgotten(s, s->stories[s->n / 4].first);
+    if (s->n_values + NG_SKETCH_MAX > s->cap_values || s->n_values > before - before / 4)
+        status = grow_values(s, err);
+    while (2 * buckets < s->cap_values)
+        buckets *= 2;
+    return status == NG_OK ? rehash(s, buckets, err) : status;
+}
+
 static ng_status make_room(ng_stories *s, uint32_t first, ng_error *err)
 {
     if (s->n_values + NG_SKETCH_MAX > s->cap_values) {
-        size_t before = s->n_values;
-        drop_forgotten(s, remembered_from(first));
-        if (s->n_values + NG_SKETCH_MAX > s->cap_values || s->n_values > before - before / 4) {
-            size_t cap = s->cap_values + s->cap_values / 2 + 8 * NG_SKETCH_MAX;
-            ng_story_value *values = realloc(s->values, cap * sizeof *values);
-            if (!values)
-                return no_memory(err);
-            s->values = values;
-            s->cap_values = cap;
-        }
-        size_t buckets = s->n_buckets ? s->n_buckets : BUCKETS_MIN;
-        while (buckets < s->cap_values)
-            buckets *= 2;
-        ng_status status = rehash(s, buckets, err);
+        ng_status status = make_room_for_values(s, first, err);
         if (status != NG_OK)
             return status;
     }

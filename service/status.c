@@ -13,14 +13,15 @@
 
 static json_t *limits_json(const ng_counters *c)
 {
-    return json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i}",
-                     "message_bytes", (int)NG_MESSAGE_PLAIN_MAX, "message_bytes_add",
-                     (int)NG_MESSAGE_MAX, "message_bytes_batch", (int)NG_MESSAGE_DELETE_MAX,
-                     "depth", NG_JSON_DEPTH_MAX, "batch", NG_BATCH_MAX, "in_flight",
-                     NG_IN_FLIGHT_MAX, "clients", NG_CLIENTS_MAX, "queue", (int)c->queue,
-                     "query_bytes", NG_QUERY_MAX, "limit", NG_LIMIT_MAX, "context", NG_CONTEXT_MAX,
-                     "filter_values", NG_FILTER_VALUES_MAX, "deadline_ms", NG_DEADLINE_MS_MAX,
-                     "add_articles", NG_API_ADD_MAX, "article_bytes", NG_ARTICLE_TEXT_MAX);
+    return json_pack(
+        "{s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i}",
+        "message_bytes", (int)NG_MESSAGE_PLAIN_MAX, "message_bytes_add", (int)NG_MESSAGE_MAX,
+        "message_bytes_batch", (int)NG_MESSAGE_DELETE_MAX, "depth", NG_JSON_DEPTH_MAX, "batch",
+        NG_BATCH_MAX, "in_flight", NG_IN_FLIGHT_MAX, "clients", NG_CLIENTS_MAX, "queue",
+        (int)c->queue, "query_bytes", NG_QUERY_MAX, "limit", NG_LIMIT_MAX, "context",
+        NG_CONTEXT_MAX, "filter_values", NG_FILTER_VALUES_MAX, "deadline_ms", NG_DEADLINE_MS_MAX,
+        "add_articles", NG_API_ADD_MAX, "article_bytes", NG_ARTICLE_TEXT_MAX, "max_bytes",
+        NG_ANSWER_BYTES_MAX);
 }
 
 /* Facts of the index; zeros while there is none. */

@@ -86,6 +86,25 @@ def test_filters_context_and_order_reach_the_search(box):
         assert box.run('search', 'bread', *bad).status == 2, bad
 
 
+def test_folding_and_budget_reach_the_search(box):
+    text = 'Bread was dear in every town along the coast, and flour was dearer than ever before.'
+    box.write('a.jsonl', '\n'.join(json.dumps({'id': i, 'title': i, 'text': text, 'lang': 'en'})
+                                   for i in ('a1', 'a2')) + '\n')
+    box.ok('index', 'a.jsonl')
+
+    def found(*args):
+        return box.run('search', 'bread', '--format', 'json', *args).json()
+
+    assert [h['id'] for h in found()['hits']] == ['a1#p1']
+    assert found()['hits'][0]['also_in'] == [
+        {'id': 'a2#p1', 'article': 'a2', 'source': None, 'published': None}]
+    assert [h['id'] for h in found('--no-fold')['hits']] == ['a1#p1', 'a2#p1']
+    assert found('--max-bytes', str(len(text)))['omitted'] == {'budget': 0, 'repeats': 0}
+    assert found('--max-bytes', str(len(text) - 1))['omitted'] == {'budget': 1, 'repeats': 0}
+    assert found('--max-bytes', '999', '--no-fold')['omitted'] == {'budget': 0, 'repeats': 1}
+    assert box.run('search', 'bread', '--max-bytes', '0').status == 2
+
+
 def test_a_cursor_goes_on(box):
     box.news()
     first = box.ok('search', 'the', 'town', 'harbour', '-n1', '--format', 'json').json()

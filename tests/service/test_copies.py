@@ -142,6 +142,7 @@ def test_a_budget_is_kept_to_the_byte(service):
     assert search(client, 'walrus')['omitted'] == {'budget': 0, 'repeats': 0}
     assert search(client, 'walrus', max_bytes=1 << 20)['hits']
     assert client.fails('search', query='walrus', max_bytes=(1 << 20) + 1).kind == 'too_large'
+    assert client.call('hello')['limits']['max_bytes'] == 1 << 20
     assert client.fails('search', query='walrus', max_bytes=0).kind == 'invalid_params'
 
 
