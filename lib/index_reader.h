@@ -56,7 +56,7 @@ const ng_ranking *ng_index_ranking(const ng_index *ix);
 const ng_passage_facts *ng_index_facts(const ng_index *ix, uint32_t docid);
 
 /* Token hashes of a passage; `*ret_n` 0 and NULL when there are none or they do not lie in the
- * file. */
+ * file. Their marks lie behind them (marks.h). */
 const uint16_t *ng_index_forward(const ng_index *ix, const ng_passage_facts *facts,
                                  uint32_t *ret_n);
 
