@@ -25,6 +25,8 @@ static const cli_option options[] = {
     {"units", 0, "UNIT", "of offsets in JSON: byte, codepoint or utf16"},
     {"deadline", 0, "MS", "milliseconds the search may take"},
     {"cursor", 0, "TEXT", "go on after an earlier answer"},
+    {"recency", 0, "DAYS", "new passages gain: half as much after each so many days"},
+    {"explain", 0, NULL, "in JSON: what each score is made of"},
     {NULL, 0, NULL, NULL}};
 
 static int set_number(const cli_context *c, json_t *object, const char *option, const char *member,
@@ -89,6 +91,19 @@ static json_t *context_of(const cli_context *c)
     return json_pack("{s:i, s:i}", "before", (int)n, "after", (int)n);
 }
 
+/* A number that cannot be read goes as 0: the method refuses it and names the member. */
+static int set_recency(const cli_context *c, json_t *object)
+{
+    const char *days = cli_value(c, "recency");
+    if (!days)
+        return 0;
+    char *end = NULL;
+    double value = strtod(days, &end);
+    if (end == days || *end || !(value > 0 && value <= NG_HALF_LIFE_DAYS_MAX))
+        value = 0;
+    return json_object_set_new(object, "recency", json_pack("{s:f}", "half_life_days", value));
+}
+
 /* NULL: the status says why. */
 static json_t *params_of(const cli_context *c, int *ret_status)
 {
@@ -104,6 +119,9 @@ static json_t *params_of(const cli_context *c, int *ret_status)
     int failed = json_object_set_new(p, "query", query_of(c));
     failed |= json_object_set_new(p, "filter", filter_of(c));
     failed |= set_text(c, p, "sort") | set_text(c, p, "rank") | set_text(c, p, "cursor");
+    failed |= set_recency(c, p);
+    if (cli_has(c, "explain"))
+        failed |= json_object_set_new(p, "explain", json_true());
     if (cli_has(c, "exact-total"))
         failed |= json_object_set_new(p, "total", json_string("exact"));
     if (c->format == CLI_JSON || c->format == CLI_JSONL) /* the others slice text by bytes */

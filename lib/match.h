@@ -35,6 +35,7 @@ typedef struct ng_match_request {
     uint32_t per_article;
     int count_all; /* visit every match, so that `total` is exact */
     ng_deadline *deadline;
+    const ng_recency *recency; /* NULL: age plays no part. Only for relevance */
 } ng_match_request;
 
 typedef struct ng_match_item {

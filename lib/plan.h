@@ -82,6 +82,14 @@ struct ng_cond {
     size_t n_children;
 };
 
+/* What kind of word a question asks for: a date (when), a number (how many), a name (who). */
+typedef enum ng_answer_kind {
+    NG_ANSWER_ANY = 0, /* it is no such question */
+    NG_ANSWER_NAME,
+    NG_ANSWER_NUMBER,
+    NG_ANSWER_DATE
+} ng_answer_kind;
+
 typedef struct ng_plan {
     ng_plan_term *terms; /* rarest first */
     size_t n_terms;
@@ -93,6 +101,7 @@ typedef struct ng_plan {
     ng_cond *filter;      /* holds for every match; NULL none */
     int match_all;        /* nothing but filters were asked: every passage that passes, score 0 */
     char lang[12];        /* language of query stop words */
+    ng_answer_kind wants; /* what kind of word would answer the question */
     ng_warning *warnings; /* beside those of the parser */
     size_t n_warnings;
     ng_arena *arena;

@@ -18,7 +18,7 @@
 #include "match.h"
 #include "nutgraf/buffer.h"
 
-#define NG_CURSOR_VERSION 1
+#define NG_CURSOR_VERSION 2
 
 /* The idf a term had on the first page. */
 typedef struct ng_cursor_idf {
@@ -38,6 +38,7 @@ typedef struct ng_cursor_state {
     uint64_t question;   /* digest of query, filter, sort, rank, per_article */
     uint64_t index;      /* digest of store and ranking parameters */
     uint64_t generation; /* of the index, for docids */
+    int64_t now;         /* of recency; 0 without */
     uint64_t total;
     int total_is_exact;
     int exhausted; /* nothing comes after `last` */

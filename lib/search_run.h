@@ -7,6 +7,7 @@
  *   search_hits.c      one candidate → a hit
  *   search_context.c   its neighbours
  *   search_evidence.c  what of the query it holds
+ *   search_explain.c   what its score is made of
  *   search_cursor.c    the state between pages as text
  *
  * Ownership: a run is stack memory of ng_search; hits and cursor texts live in the answer's arena.
@@ -30,12 +31,15 @@ struct ng_searcher {
     ng_tokens tokens; /* scratch of highlighting */
 };
 
+struct ng_ranked; /* rerank.h */
+
 /* A passage that may become a hit. */
 typedef struct ng_candidate {
     uint32_t docid;
     uint64_t article;
     uint32_t ordinal;
-    double score; /* as shown */
+    double score;                   /* as shown */
+    const struct ng_ranked *ranked; /* by the second stage, in this search; else NULL */
 } ng_candidate;
 
 /* Passages of an article that came before, up to the cap. */
@@ -70,6 +74,8 @@ typedef struct ng_search_run {
     uint64_t row_article; /* the row that the store holds for us; 0 none */
     uint32_t row_revision;
     ng_store_row row;
+    ng_recency recency; /* of the request, with the `now` of the first page */
+    double rank_unit;   /* of the second stage (rerank.h) */
 } ng_search_run;
 
 /* search_page.c: fill the answer's hits and `next`. */
@@ -96,6 +102,10 @@ ng_status ng_search_context(ng_search_run *run, uint32_t docid, uint32_t ordinal
 /* search_evidence.c: matched, of, missing. `words` are bits of plan words, as in ng_marks. */
 ng_status ng_search_evidence(ng_search_run *run, uint64_t words, ng_hit *hit,
                              ng_error *err) NG_MUST_CHECK;
+
+/* search_explain.c: hit->explain. */
+ng_status ng_search_explain(ng_search_run *run, const ng_candidate *c, ng_hit *hit,
+                            ng_error *err) NG_MUST_CHECK;
 
 /* Whether the best hit holds less than half of the query's weight: the sum of idf of the scored
  * words, a word that nowhere occurs weighing as much as the heaviest that does. An answer without

@@ -41,6 +41,7 @@ extern "C" {
 #define NG_DEADLINE_MS_DEFAULT 1000
 #define NG_DEADLINE_MS_MAX     5000
 #define NG_CURSOR_MAX          8192 /* bytes of a cursor */
+#define NG_HALF_LIFE_DAYS_MAX  36500
 
 /* A stop sign another thread can set: the search ends with NG_CANCELLED soon after. */
 typedef struct ng_cancel {
@@ -61,6 +62,13 @@ typedef struct ng_filter {
     size_t n_values[NG_IN_KIND + 1];
 } ng_filter;
 
+/* New passages gain up to as much again, by age: score · (1 + 2^(-age / half-life)). Undated ones
+ * gain nothing. Only where the order is by relevance: NG_QUERY. */
+typedef struct ng_recency {
+    double half_life_days; /* 0: age plays no part */
+    int64_t now;           /* Unix seconds; later pages keep that of the first */
+} ng_recency;
+
 typedef struct ng_search_request {
     const char *query;
     size_t query_len;
@@ -77,6 +85,8 @@ typedef struct ng_search_request {
     /* Article numbers, ascending, that were deleted but are still in the index: never shown. */
     const uint64_t *hidden;
     size_t n_hidden;
+    ng_recency recency;
+    int explain; /* hits say what their scores are made of */
 } ng_search_request;
 
 #define NG_SEARCH_REQUEST_INIT                                                                     \
@@ -99,6 +109,34 @@ typedef struct ng_neighbour {
     const char *text;
 } ng_neighbour;
 
+/* A term that a passage holds. */
+typedef struct ng_explain_term {
+    const char *term, *word; /* as indexed, and as typed */
+    double idf;              /* with how often it was asked for */
+    uint32_t impact;         /* 1..127 */
+    double score;            /* idf · impact */
+} ng_explain_term;
+
+/* What the second stage saw (docs/ranking.md). */
+typedef struct ng_explain_feature {
+    const char *name;
+    double value;  /* 0..1 */
+    double weight; /* in shares of `unit` */
+    double score;  /* unit · weight · value */
+} ng_explain_feature;
+
+/* The score of a hit is first + the scores of the features + carried. */
+typedef struct ng_explain {
+    ng_explain_term *terms;
+    size_t n_terms;
+    double recency; /* factor on the sum of the terms, 1..2 */
+    double first;   /* the sum of the terms times `recency` */
+    double unit;    /* the best `first` of the window; 0: no second stage here */
+    ng_explain_feature *features;
+    size_t n_features;
+    double carried; /* on later pages: what the second stage had added, as one number */
+} ng_explain;
+
 typedef struct ng_hit {
     char id[NG_PASSAGE_ID_MAX];       /* `<article>#p<n>` */
     char citation[NG_PASSAGE_ID_MAX]; /* with `@<hash>` */
@@ -119,6 +157,7 @@ typedef struct ng_hit {
     size_t n_missing;
     ng_neighbour *before, *after;
     size_t n_before, n_after;
+    const ng_explain *explain; /* NULL unless asked for */
 } ng_hit;
 
 typedef struct ng_answer {
