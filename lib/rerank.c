@@ -18,15 +18,15 @@ static const char *const names[NG_FEATURES] = {
 
 /* docs/ranking.md says where they come from. */
 static const ng_rerank_weights weights = {{
-    [NG_FEATURE_EXACT] = 0.75,
-    [NG_FEATURE_PAIRS] = 0.1,
-    [NG_FEATURE_NEAR] = 0.2,
-    [NG_FEATURE_SENTENCE] = 0.55,
+    [NG_FEATURE_EXACT] = 0.25,
+    [NG_FEATURE_PAIRS] = 0.2,
+    [NG_FEATURE_NEAR] = 0.05,
+    [NG_FEATURE_SENTENCE] = 0.65,
     [NG_FEATURE_TITLE] = 0.7,
-    [NG_FEATURE_TITLE_SHARE] = 0.25,
+    [NG_FEATURE_TITLE_SHARE] = 0.2,
     [NG_FEATURE_ANSWER] = 0.6,
-    [NG_FEATURE_ARTICLE] = 1.4,
-    [NG_FEATURE_COMPANY] = 1.6,
+    [NG_FEATURE_ARTICLE] = 1.05,
+    [NG_FEATURE_COMPANY] = 0.45,
 }};
 
 const char *ng_feature_name(ng_feature f)
