@@ -151,6 +151,65 @@ static void write_metadata(ng_json_out *o, const ng_hit_metadata *m)
     NG_OUT(o, "}");
 }
 
+static void write_terms(ng_json_out *o, const ng_explain *e)
+{
+    NG_OUT(o, "[");
+    for (size_t i = 0; i < e->n_terms; i++) {
+        const ng_explain_term *t = &e->terms[i];
+        if (i > 0)
+            NG_OUT(o, ",");
+        NG_OUT(o, "{\"term\":");
+        ng_out_text(o, t->term);
+        NG_OUT(o, ",\"word\":");
+        ng_out_text(o, t->word);
+        NG_OUT(o, ",\"idf\":");
+        ng_out_real(o, t->idf);
+        NG_OUT(o, ",\"impact\":");
+        ng_out_number(o, t->impact);
+        NG_OUT(o, ",\"score\":");
+        ng_out_real(o, t->score);
+        NG_OUT(o, "}");
+    }
+    NG_OUT(o, "]");
+}
+
+static void write_features(ng_json_out *o, const ng_explain *e)
+{
+    NG_OUT(o, "[");
+    for (size_t i = 0; i < e->n_features; i++) {
+        const ng_explain_feature *f = &e->features[i];
+        if (i > 0)
+            NG_OUT(o, ",");
+        NG_OUT(o, "{\"name\":");
+        ng_out_text(o, f->name);
+        NG_OUT(o, ",\"value\":");
+        ng_out_real(o, f->value);
+        NG_OUT(o, ",\"weight\":");
+        ng_out_real(o, f->weight);
+        NG_OUT(o, ",\"score\":");
+        ng_out_real(o, f->score);
+        NG_OUT(o, "}");
+    }
+    NG_OUT(o, "]");
+}
+
+static void write_explain(ng_json_out *o, const ng_explain *e)
+{
+    NG_OUT(o, ",\"explain\":{\"terms\":");
+    write_terms(o, e);
+    NG_OUT(o, ",\"recency\":");
+    ng_out_real(o, e->recency);
+    NG_OUT(o, ",\"first\":");
+    ng_out_real(o, e->first);
+    NG_OUT(o, ",\"unit\":");
+    ng_out_real(o, e->unit);
+    NG_OUT(o, ",\"features\":");
+    write_features(o, e);
+    NG_OUT(o, ",\"carried\":");
+    ng_out_real(o, e->carried);
+    NG_OUT(o, "}");
+}
+
 static void write_hit(ng_json_out *o, const ng_hit *h)
 {
     write_origin(o, h);
@@ -168,6 +227,8 @@ static void write_hit(ng_json_out *o, const ng_hit *h)
         NG_OUT(o, ",\"cleaned\":true");
     if (h->metadata)
         write_metadata(o, h->metadata);
+    if (h->explain)
+        write_explain(o, h->explain);
     NG_OUT(o, "}");
 }
 

@@ -82,6 +82,41 @@ static int read_context(const json_t *params, ng_search_request *r, ng_api_error
     return ng_param_count(context, "after", 0, NG_CONTEXT_MAX, &r->context_after, e);
 }
 
+#define SECONDS_PER_MINUTE 60
+
+/* Age counts from the last full minute, so that the same question has the same answer for a while.
+ */
+static int read_recency(const json_t *params, ng_search_request *r, ng_api_error *e)
+{
+    static const char *const known[] = {"half_life_days", NULL};
+    const json_t *recency = NULL;
+    if (ng_param_object(params, "recency", &recency, e))
+        return -1;
+    if (!recency)
+        return 0;
+    if (ng_api_check_members(recency, known, e))
+        return -1;
+    const json_t *days = json_object_get(recency, "half_life_days");
+    double value = json_is_number(days) ? json_number_value(days) : 0;
+    if (!(value > 0 && value <= NG_HALF_LIFE_DAYS_MAX))
+        return ng_param_fail(e, "half_life_days", "must be a number above 0 and at most %d",
+                             NG_HALF_LIFE_DAYS_MAX);
+    if (r->sort != NG_SORT_RELEVANCE)
+        return ng_param_fail(e, "recency", "plays a part in the order by relevance only");
+    int64_t now = (int64_t)time(NULL);
+    r->recency = (ng_recency){.half_life_days = value, .now = now - now % SECONDS_PER_MINUTE};
+    return 0;
+}
+
+static int read_explain(const json_t *params, ng_search_request *r, ng_api_error *e)
+{
+    const json_t *explain = json_object_get(params, "explain");
+    if (explain && !json_is_null(explain) && !json_is_boolean(explain))
+        return ng_param_fail(e, "explain", "must be true or false");
+    r->explain = json_is_true(explain);
+    return 0;
+}
+
 static int read_choices(const json_t *params, ng_search_request *r, ng_api_error *e)
 {
     static const char *const sorts[] = {"relevance", "newest", "oldest", NULL};
@@ -126,8 +161,9 @@ static int read_shape(const json_t *params, ng_search_request *r, ng_api_error *
 int ng_api_search_read(const json_t *params, ng_api_search_request *ret, ng_api_error *e)
 {
     static const char *const known[] = {
-        "query", "limit", "cursor",      "filter", "sort",     "rank", "per_article", "context",
-        "units", "total", "deadline_ms", "facets", "metadata", "fold", "max_bytes",   NULL};
+        "query",       "limit",   "cursor",    "filter",  "sort",        "rank",
+        "per_article", "context", "units",     "total",   "deadline_ms", "facets",
+        "metadata",    "fold",    "max_bytes", "recency", "explain",     NULL};
     ng_search_request *r = &ret->search;
     *r = (ng_search_request)NG_SEARCH_REQUEST_INIT;
     r->now = time(NULL);
@@ -140,7 +176,8 @@ int ng_api_search_read(const json_t *params, ng_api_search_request *ret, ng_api_
         ng_param_text(params, "cursor", NG_CURSOR_MAX, &r->cursor, NULL, e) ||
         read_choices(params, r, e) || ng_api_facets_read(params, ret, e))
         return -1;
-    if (ng_api_search_read_page(params, ret, e))
+    if (read_recency(params, r, e) || read_explain(params, r, e) ||
+        ng_api_search_read_page(params, ret, e))
         return -1;
     return read_shape(params, r, e);
 }
@@ -194,12 +231,17 @@ ng_status ng_api_search_key(const ng_api_search_request *request, ng_buf *ret, n
                                 r->unfolded != 0,
                                 r->max_bytes,
                                 r->metadata != 0,
-                                (uint32_t)r->n_facets};
+                                (uint32_t)r->n_facets,
+                                r->explain != 0};
     ng_status s = ng_buf_add(ret, numbers, sizeof numbers, err);
     for (size_t i = 0; i < r->n_facets && s == NG_OK; i++) {
         const uint32_t facet[] = {(uint32_t)r->facets[i].field, r->facets[i].limit};
         s = ng_buf_add(ret, facet, sizeof facet, err);
     }
+    if (s == NG_OK)
+        s = ng_buf_add(ret, &r->recency.half_life_days, sizeof r->recency.half_life_days, err);
+    if (s == NG_OK)
+        s = ng_buf_add(ret, &r->recency.now, sizeof r->recency.now, err);
     if (s == NG_OK)
         s = key_text(r->query, r->query_len, ret, err);
     if (s == NG_OK)

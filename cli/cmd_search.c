@@ -31,6 +31,8 @@ static const cli_option options[] = {
     {"all", 0, NULL, "every passage, however many: see --format"},
     {"facet", 0, "FIELD[:N]", "count the values of source, tag, month, …; may be repeated"},
     {"metadata", 0, NULL, "authors, section, tags and language of each hit, in JSON"},
+    {"recency", 0, "DAYS", "new passages gain: half as much after each so many days"},
+    {"explain", 0, NULL, "in JSON: what each score is made of"},
     {NULL, 0, NULL, NULL}};
 
 static int set_number(const cli_context *c, json_t *object, const char *option, const char *member,
@@ -151,6 +153,19 @@ static int all_params(const cli_context *c, json_t *p)
     return failed ? cli_fail(c, CLI_FAILED, "out of memory") : CLI_FOUND;
 }
 
+/* A number that cannot be read goes as 0: the method refuses it and names the member. */
+static int set_recency(const cli_context *c, json_t *object)
+{
+    const char *days = cli_value(c, "recency");
+    if (!days)
+        return 0;
+    char *end = NULL;
+    double value = strtod(days, &end);
+    if (end == days || *end || !(value > 0 && value <= NG_HALF_LIFE_DAYS_MAX))
+        value = 0;
+    return json_object_set_new(object, "recency", json_pack("{s:f}", "half_life_days", value));
+}
+
 /* NULL: the status says why. */
 static json_t *params_of(const cli_context *c, int *ret_status)
 {
@@ -169,6 +184,9 @@ static json_t *params_of(const cli_context *c, int *ret_status)
     failed |= set_text(c, p, "sort") | set_text(c, p, "rank") | set_text(c, p, "cursor");
     if (cli_has(c, "no-fold"))
         failed |= json_object_set_new(p, "fold", json_false());
+    failed |= set_recency(c, p);
+    if (cli_has(c, "explain"))
+        failed |= json_object_set_new(p, "explain", json_true());
     if (cli_has(c, "exact-total"))
         failed |= json_object_set_new(p, "total", json_string("exact"));
     failed |= set_facets(c, p);

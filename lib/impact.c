@@ -12,7 +12,7 @@ ng_ranking ng_ranking_defaults(void)
 {
     return (ng_ranking){
         .k1 = 1.2,
-        .b = 0.7,
+        .b = 0.6,
         .average_length = 57,
         .least_length = 0.5,
         .title_weight = 2.0,

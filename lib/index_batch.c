@@ -116,10 +116,10 @@ static ng_status add_passage(ng_index_writer *w, const ng_article *a, const ng_c
     if (docid >= UINT32_MAX)
         return ng_fail(err, NG_LIMIT, "the index has given all its document numbers: rebuild it");
     ng_passage_facts facts =
-        ng_passage_facts_of(a, c->number, c->revision, p, w->forward.end, made.tokens);
+        ng_passage_facts_of(a, c->number, c->revision, p, w->forward.end, &made);
     s = ng_buf_add(&w->facts, &facts, sizeof facts, err);
     if (s == NG_OK)
-        s = ng_append_add(&w->forward, made.hashes, made.tokens * sizeof *made.hashes, err);
+        s = ng_append_add(&w->forward, made.hashes, made.n_hashes * sizeof *made.hashes, err);
     if (s == NG_OK)
         s = xp_writer_replace(w->xapian, (uint32_t)docid, made.document, err);
     return s == NG_OK ? note_added(w, (uint32_t)docid, made.document, err) : s;

@@ -68,7 +68,7 @@ uint64_t ng_index_copies(const ng_index *ix);
 uint32_t ng_index_next_copy(const ng_index *ix, uint32_t class, uint32_t docid);
 
 /* Token hashes of a passage; `*ret_n` 0 and NULL when there are none or they do not lie in the
- * file. */
+ * file. Their marks lie behind them (marks.h). */
 const uint16_t *ng_index_forward(const ng_index *ix, const ng_passage_facts *facts,
                                  uint32_t *ret_n);
 

@@ -43,6 +43,7 @@ typedef struct ng_match_request {
     uint64_t *seen;
     size_t n_seen;
     ng_deadline *deadline;
+    const ng_recency *recency; /* NULL: age plays no part. Only for relevance */
 } ng_match_request;
 
 typedef struct ng_match_item {

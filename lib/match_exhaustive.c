@@ -9,6 +9,7 @@
 
 #include "arena.h"
 #include "match.h"
+#include "recency.h"
 
 #define READ_AT_ONCE 1024
 
@@ -279,7 +280,7 @@ static int is_hidden(const struct all *a, uint64_t article)
 static double order_of(const struct all *a, const ng_passage_facts *f, double score)
 {
     if (a->request->sort == NG_SORT_RELEVANCE)
-        return score;
+        return score * ng_recency_factor(a->request->recency, f->published);
     if (f->published == NG_UNDATED)
         return a->request->sort == NG_SORT_OLDEST ? (double)INT64_MAX : (double)INT64_MIN;
     return (double)f->published;

@@ -102,7 +102,7 @@ static ng_status set_floor(struct state *st, ng_error *err)
         ng_status s = ng_postings_open(t->champions, &count, err);
         if (s != NG_OK)
             return s;
-        ng_score least = t->idf * st->champion_min;
+        ng_score least = ng_run_least(st->run, t->idf * st->champion_min);
         if (st->plain && !r->after && r->per_article == 0 && least > st->floor &&
             has_living(st->run, t->champions, count, r->k))
             st->floor = least;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "match_fold.h"
+#include "recency.h"
 
 ng_status ng_run_init(ng_run *run, const ng_plan *plan, ng_index *ix,
                       const ng_match_request *request, ng_error *err)
@@ -111,7 +112,8 @@ void ng_run_offer(ng_run *run, uint32_t docid, const ng_passage_facts *facts, ng
 {
     ng_match_item item = {docid, {0, facts->article, facts->ordinal}};
     if (run->request->sort == NG_SORT_RELEVANCE)
-        item.key.score = (double)score / NG_SCORE_STEPS;
+        item.key.score = (double)score / NG_SCORE_STEPS *
+                         ng_recency_factor(run->request->recency, facts->published);
     else
         item.key.score = ng_match_date_key(run->request->sort, facts->published);
     const ng_match_key *after = run->request->after;
@@ -124,5 +126,10 @@ void ng_run_offer(ng_run *run, uint32_t docid, const ng_passage_facts *facts, ng
 ng_score ng_run_threshold(const ng_run *run)
 {
     const ng_match_item *worst = ng_topk_worst(&run->top);
-    return worst ? (ng_score)(worst->key.score * NG_SCORE_STEPS) : 0;
+    return worst ? ng_run_least(run, (ng_score)(worst->key.score * NG_SCORE_STEPS)) : 0;
+}
+
+ng_score ng_run_least(const ng_run *run, ng_score score)
+{
+    return run->request->recency ? score / NG_RECENCY_MOST : score;
 }

@@ -84,6 +84,10 @@ void ng_run_offer(ng_run *run, uint32_t docid, const ng_passage_facts *facts, ng
  * relevance. */
 ng_score ng_run_threshold(const ng_run *run);
 
+/* The least score of a passage that may come before one with `score`: age can make up for the rest.
+ */
+ng_score ng_run_least(const ng_run *run, ng_score score);
+
 /* The key of a passage in an order by date: undated ones come last in both. */
 double ng_match_date_key(ng_sort sort, int64_t published);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "marks.h"
 #include "nutgraf/text.h"
 #include "passage_fields.h"
 #include "stem_table.h"
@@ -218,17 +219,31 @@ static ng_status add_fields(ng_document_maker *m, const ng_passage *p, ng_error 
     return s == NG_OK ? ng_field_add_quotations(m->document, m->article, p, err) : s;
 }
 
-static ng_status copy_hashes(ng_document_maker *m, ng_error *err)
+/* Hashes and marks of the passage; with the first one of an article go the marks of the title. */
+static ng_status fill_forward(ng_document_maker *m, const ng_passage *p, const char *text,
+                              ng_made_passage *ret, ng_error *err)
 {
-    if (m->body.n > m->hashes_cap) {
-        uint16_t *grown = realloc(m->hashes, 2 * m->body.n * sizeof *grown);
+    size_t tokens = m->body.n, title = p->ordinal == 1 ? m->title.n : 0;
+    title = title < NG_TITLE_TOKENS_MAX ? title : NG_TITLE_TOKENS_MAX;
+    size_t n = 2 * tokens + title;
+    if (n > m->hashes_cap) {
+        uint16_t *grown = realloc(m->hashes, 2 * n * sizeof *grown);
         if (!grown)
             return ng_fail(err, NG_NOMEM, "out of memory");
         m->hashes = grown;
-        m->hashes_cap = 2 * m->body.n;
+        m->hashes_cap = 2 * n;
     }
-    for (size_t i = 0; i < m->body.n; i++)
+    for (size_t i = 0; i < tokens; i++)
         m->hashes[i] = m->body.items[i].hash;
+    if (tokens > 0)
+        ng_marks_make(text, &m->body, tokens, m->hashes + tokens);
+    if (title > 0)
+        ng_marks_make(m->article->title, &m->title, title, m->hashes + 2 * tokens);
+    *ret = (ng_made_passage){.document = m->document,
+                             .hashes = m->hashes,
+                             .n_hashes = n,
+                             .tokens = (uint32_t)tokens,
+                             .title_tokens = (uint8_t)title};
     return NG_OK;
 }
 
@@ -259,9 +274,7 @@ ng_status ng_document_maker_passage(ng_document_maker *m, const ng_passage *p, n
     if (s == NG_OK)
         s = fill_document(m, p, err);
     if (s == NG_OK)
-        s = copy_hashes(m, err);
-    if (s == NG_OK)
-        *ret = (ng_made_passage){m->document, m->hashes, (uint32_t)m->body.n};
+        s = fill_forward(m, p, text, ret, err);
     return s;
 }
 
@@ -282,13 +295,14 @@ void ng_document_maker_forget(ng_document_maker *m)
 }
 
 ng_passage_facts ng_passage_facts_of(const ng_article *a, uint64_t number, uint32_t revision,
-                                     const ng_passage *p, uint64_t forward, uint32_t tokens)
+                                     const ng_passage *p, uint64_t forward,
+                                     const ng_made_passage *made)
 {
     return (ng_passage_facts){
         .forward = forward,
         .published = a->published.known ? a->published.unix_seconds : NG_UNDATED,
         .article = number,
-        .tokens = tokens,
+        .tokens = made->tokens,
         .ordinal = p->ordinal,
         .record = {.revision = revision,
                    .start = p->start,
@@ -296,6 +310,7 @@ ng_passage_facts ng_passage_facts_of(const ng_article *a, uint64_t number, uint3
                    .line = p->line,
                    .heading_start = p->heading_start,
                    .heading_end = p->heading_end,
-                   .kind = (uint8_t)p->kind},
+                   .kind = (uint8_t)p->kind,
+                   .title_tokens = made->title_tokens},
     };
 }

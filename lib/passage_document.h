@@ -32,16 +32,19 @@ ng_status ng_document_maker_article(ng_document_maker *m, const ng_article *a, u
 
 typedef struct ng_made_passage {
     const xp_document *document;
-    const uint16_t *hashes; /* one for each token, in order */
+    const uint16_t *hashes; /* what forward.bin holds: one for each token, in order, and marks */
+    size_t n_hashes;
     uint32_t tokens;
+    uint8_t title_tokens;
 } ng_made_passage;
 
 ng_status ng_document_maker_passage(ng_document_maker *m, const ng_passage *p, ng_made_passage *ret,
                                     ng_error *err) NG_MUST_CHECK;
 
-/* The record of passages.tab; `forward` is the offset of its `tokens` hashes. */
+/* The record of passages.tab; `forward` is the offset of its hashes. */
 ng_passage_facts ng_passage_facts_of(const ng_article *a, uint64_t number, uint32_t revision,
-                                     const ng_passage *p, uint64_t forward, uint32_t tokens);
+                                     const ng_passage *p, uint64_t forward,
+                                     const ng_made_passage *made);
 
 /* Dictionary keys ("w<word>\x01<stem>", each followed by NUL) collected since the last clear. */
 const ng_buf *ng_document_maker_words(const ng_document_maker *m);

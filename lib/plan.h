@@ -108,6 +108,14 @@ struct ng_cond {
     size_t n_children;
 };
 
+/* What kind of word a question asks for: a date (when), a number (how many), a name (who). */
+typedef enum ng_answer_kind {
+    NG_ANSWER_ANY = 0, /* it is no such question */
+    NG_ANSWER_NAME,
+    NG_ANSWER_NUMBER,
+    NG_ANSWER_DATE
+} ng_answer_kind;
+
 typedef struct ng_plan {
     ng_plan_term *terms; /* rarest first */
     size_t n_terms;
@@ -121,6 +129,7 @@ typedef struct ng_plan {
     char lang[12];         /* language of query stop words */
     int doubtful;          /* it has words that would be corrected were they not known */
     const char *corrected; /* the query with corrections in it; NULL: nothing was corrected */
+    ng_answer_kind wants;  /* what kind of word would answer the question */
     ng_warning *warnings;  /* beside those of the parser */
     size_t n_warnings;
     ng_plan_caption *captions;

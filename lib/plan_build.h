@@ -131,6 +131,11 @@ ng_status ng_planner_token_cond(ng_planner *p, const ng_plan_token *t, int body_
 /* Whether a node is a plain list: any scored term satisfies it. */
 int ng_planner_is_plain(const ng_planner *p, const ng_node *node);
 
+/* ---- plan_question.c ---- */
+
+/* What kind of word would answer the query, once its texts are analysed. */
+ng_answer_kind ng_planner_question(const ng_planner *p);
+
 /* ---- plan_phrase.c ---- */
 
 ng_status ng_planner_phrase(ng_planner *p, const ng_node *node, ng_plan_mode mode, ng_cond **ret,

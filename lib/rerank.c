@@ -2,174 +2,164 @@
 /* rerank.c - the second stage: features of the window's passages, and their new order. */
 #include "rerank.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#define WORDS_MAX 64 /* words of the query that are looked at */
-#define NEAR      1  /* distance of words that are neighbours in the query */
-#define APART     3  /* the same with stop words between */
-#define GAP       1  /* bytes between neighbours */
+#include "rerank_query.h"
+
+#define NAMES_MAX 64 /* of a passage */
+
+static const char *const names[NG_FEATURES] = {
+    [NG_FEATURE_EXACT] = "exact",     [NG_FEATURE_PAIRS] = "pairs",
+    [NG_FEATURE_NEAR] = "near",       [NG_FEATURE_SENTENCE] = "sentence",
+    [NG_FEATURE_TITLE] = "title",     [NG_FEATURE_TITLE_SHARE] = "title_share",
+    [NG_FEATURE_ANSWER] = "answer",   [NG_FEATURE_ARTICLE] = "article",
+    [NG_FEATURE_COMPANY] = "company",
+};
+
+/* docs/ranking.md says where they come from. */
+static const ng_rerank_weights weights = {{
+    [NG_FEATURE_EXACT] = 0.25,
+    [NG_FEATURE_PAIRS] = 0.2,
+    [NG_FEATURE_NEAR] = 0.05,
+    [NG_FEATURE_SENTENCE] = 0.65,
+    [NG_FEATURE_TITLE] = 0.7,
+    [NG_FEATURE_TITLE_SHARE] = 0.2,
+    [NG_FEATURE_ANSWER] = 0.6,
+    [NG_FEATURE_ARTICLE] = 1.05,
+    [NG_FEATURE_COMPANY] = 0.45,
+}};
+
+const char *ng_feature_name(ng_feature f)
+{
+    return names[f];
+}
 
 ng_rerank_weights ng_rerank_weights_default(void)
 {
-    return (ng_rerank_weights){.exact = 0.25, .pairs = 0.35, .coverage = 0.2};
+    return weights;
 }
 
-/* A word of the query as forward lists know it. */
-typedef struct query_word {
-    uint16_t typed, stem; /* hashes */
-    double weight;
-    uint32_t start, end;
-    uint32_t reach; /* distance at which it follows the word before; 0: there is none */
-} query_word;
-
-typedef struct query_words {
-    query_word items[WORDS_MAX];
-    size_t n;
-    double weight, pair_weight;
-    uint64_t seen[4]; /* low bytes of hashes: most tokens of a passage are none of ours */
-} query_words;
-
-static int by_place(const void *a, const void *b)
+/* The best passages of each article speak for all of its passages. Items are best first. */
+static void weigh_articles(const ng_match_item *items, size_t n, ng_rerank_features *features)
 {
-    const query_word *x = a, *y = b;
-    return x->start < y->start ? -1 : x->start > y->start;
-}
-
-static void note(query_words *q, uint16_t hash)
-{
-    q->seen[hash >> 6 & 3] |= UINT64_C(1) << (hash & 63);
-}
-
-static double pair_weight(const query_word *a, const query_word *b)
-{
-    return a->weight < b->weight ? a->weight : b->weight;
-}
-
-/* Order the words as they stand in the query, and tie neighbours. */
-static void tie(query_words *q)
-{
-    qsort(q->items, q->n, sizeof *q->items, by_place);
-    for (size_t i = 0; i < q->n; i++) {
-        query_word *w = &q->items[i];
-        note(q, w->typed);
-        note(q, w->stem);
-        q->weight += w->weight;
-        if (i == 0 || w->start < w[-1].end)
-            continue;
-        w->reach = w->start - w[-1].end <= GAP ? NEAR : APART;
-        q->pair_weight += pair_weight(w - 1, w);
-    }
-}
-
-static ng_status read_words(const ng_plan *plan, ng_analyzers *analyzers, query_words *ret,
-                            ng_error *err)
-{
-    ng_analyzer *analyzer = NULL;
-    ng_tokens tokens = NG_TOKENS_INIT;
-    ng_status s = ng_analyzers_get(analyzers, plan->lang, &analyzer, err);
-    for (size_t i = 0; s == NG_OK && i < plan->n_words && ret->n < WORDS_MAX; i++) {
-        const ng_plan_word *w = &plan->words[i];
-        if (!w->scored || w->n_stems == 0)
-            continue;
-        const char *text = w->corrected ? w->corrected : w->text;
-        s = ng_analyze(analyzer, text, w->corrected ? strlen(text) : w->text_len, &tokens, err);
-        if (s != NG_OK || tokens.n == 0)
-            continue;
-        const char *own = tokens.chars + tokens.items[tokens.n - 1].stem;
-        const char *stem = w->corrected ? own : w->stems[0];
-        ret->items[ret->n++] = (query_word){.typed = tokens.items[tokens.n - 1].hash,
-                                            .stem = ng_word_hash(stem, strlen(stem)),
-                                            .weight = w->weight,
-                                            .start = w->start,
-                                            .end = w->end};
-    }
-    ng_tokens_release(&tokens);
-    if (s == NG_OK)
-        tie(ret);
-    return s;
-}
-
-/* What one passage's tokens say. */
-static void read_tokens(const query_words *q, const uint16_t *hashes, uint32_t n,
-                        ng_rerank_features *ret)
-{
-    uint32_t last[WORDS_MAX] = {0}; /* token number + 1 */
-    uint8_t typed[WORDS_MAX] = {0}, paired[WORDS_MAX] = {0};
-    double exact = 0, held = 0, pairs = 0;
-    for (uint32_t t = 0; t < n; t++) {
-        uint16_t h = hashes[t];
-        if (!(q->seen[h >> 6 & 3] >> (h & 63) & 1))
-            continue;
-        for (size_t i = 0; i < q->n; i++) {
-            const query_word *w = &q->items[i];
-            if (h != w->typed && h != w->stem)
+    double best = n > 0 ? items[0].key.score : 0;
+    if (best <= 0)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        double sum = 0;
+        for (size_t j = 0, found = 0; j < n && found < NG_ARTICLE_BEST; j++) {
+            if (items[j].key.article != items[i].key.article)
                 continue;
-            last[i] = t + 1;
-            typed[i] |= h == w->typed;
-            if (w->reach > 0 && last[i - 1] > 0 && t + 1 - last[i - 1] <= w->reach)
-                paired[i] = 1;
+            sum += items[j].key.score;
+            found++;
         }
+        features[i].values[NG_FEATURE_ARTICLE] = sum / (NG_ARTICLE_BEST * best);
     }
-    for (size_t i = 0; i < q->n; i++) {
-        held += last[i] > 0 ? q->items[i].weight : 0;
-        exact += typed[i] ? q->items[i].weight : 0;
-        pairs += paired[i] ? pair_weight(&q->items[i] - 1, &q->items[i]) : 0;
+}
+
+/* Passages of the window, as their tokens are read again. */
+typedef struct window {
+    const ng_rerank_query *query;
+    const ng_match_item *items;
+    size_t n;
+    const uint16_t *marks[NG_RERANK_WINDOW];
+    uint32_t tokens[NG_RERANK_WINDOW];
+    float mass[NG_MARKS_STEMS]; /* scores of the passages that hold a name */
+} window;
+
+/* The names of a passage that are no words of the query, each once: their stems. */
+static size_t names_of(const window *w, size_t item, uint16_t ret[NAMES_MAX])
+{
+    uint64_t seen[NG_MARKS_STEMS / 64] = {0};
+    size_t n = 0;
+    for (uint32_t t = 0; t < w->tokens[item] && n < NAMES_MAX; t++) {
+        uint16_t m = w->marks[item][t], stem = m & NG_MARK_STEM;
+        if ((m & NG_MARK_KIND) != NG_MARK_NAME || w->query->by_stem[stem] ||
+            (seen[stem / 64] >> stem % 64 & 1))
+            continue;
+        seen[stem / 64] |= UINT64_C(1) << stem % 64;
+        ret[n++] = stem;
     }
-    ret->exact = q->weight > 0 ? exact / q->weight : 0;
-    ret->coverage = q->weight > 0 ? held / q->weight : 0;
-    ret->pairs = q->pair_weight > 0 ? pairs / q->pair_weight : 0;
+    return n;
+}
+
+/* A story that several passages tell has its names in all of them. */
+static void weigh_company(window *w, ng_rerank_features *features)
+{
+    uint16_t found[NAMES_MAX];
+    double total = 0;
+    for (size_t i = 0; i < w->n; i++) {
+        size_t n = names_of(w, i, found);
+        total += w->items[i].key.score;
+        for (size_t j = 0; j < n; j++)
+            w->mass[found[j]] += (float)w->items[i].key.score;
+    }
+    for (size_t i = 0; i < w->n; i++) {
+        double own = w->items[i].key.score, sum = 0;
+        size_t n = names_of(w, i, found);
+        for (size_t j = 0; j < n; j++)
+            sum += w->mass[found[j]] - own;
+        if (n > 0 && sum > 0 && total > own)
+            features[i].values[NG_FEATURE_COMPANY] = sum / (total - own) / (double)n;
+    }
 }
 
 ng_status ng_rerank_look(const ng_plan *plan, ng_index *ix, ng_analyzers *analyzers,
                          const ng_match_item *items, size_t n, ng_rerank_features *ret,
                          ng_deadline *deadline, ng_error *err)
 {
-    query_words words = {.n = 0};
+    ng_rerank_query query;
+    window w = {.query = &query, .items = items, .n = n};
     deadline->countdown = 0; /* look at the clock now */
     memset(ret, 0, n * sizeof *ret);
-    ng_status s = read_words(plan, analyzers, &words, err);
+    ng_status s = ng_rerank_query_read(plan, analyzers, &query, err);
     for (size_t i = 0; s == NG_OK && i < n && !ng_deadline_passed(deadline); i++) {
         const ng_passage_facts *facts = ng_index_facts(ix, items[i].docid);
-        uint32_t tokens = 0;
+        uint32_t tokens = 0, n_title = 0;
         const uint16_t *hashes = facts ? ng_index_forward(ix, facts, &tokens) : NULL;
-        if (hashes)
-            read_tokens(&words, hashes, tokens, &ret[i]);
+        if (!hashes)
+            continue;
+        w.marks[i] = hashes + tokens;
+        w.tokens[i] = tokens;
+        const uint16_t *title = ng_marks_of_title(ix, items[i].docid, facts, &n_title);
+        ng_rerank_look_at(&query, hashes, hashes + tokens, tokens, title, n_title, &ret[i]);
+    }
+    if (s == NG_OK) {
+        weigh_articles(items, n, ret);
+        weigh_company(&w, ret);
     }
     return s;
 }
 
-/* Order by score; equal ones stay as they are. */
-static void sort_items(ng_match_item *items, double *scores, size_t n)
+static double bonus_of(const ng_rerank_features *f)
 {
-    for (size_t i = 1; i < n; i++) {
-        ng_match_item item = items[i];
-        double score = scores[i];
-        size_t at = i;
-        for (; at > 0 && scores[at - 1] < score; at--) {
-            items[at] = items[at - 1];
-            scores[at] = scores[at - 1];
-        }
-        items[at] = item;
-        scores[at] = score;
-    }
+    double sum = 0;
+    for (size_t i = 0; i < NG_FEATURES; i++)
+        sum += weights.values[i] * f->values[i];
+    return sum;
 }
 
 ng_status ng_rerank(const ng_plan *plan, ng_index *ix, ng_analyzers *analyzers,
-                    ng_match_item *items, size_t n, double *ret_scores, ng_deadline *deadline,
-                    ng_error *err)
+                    const ng_match_item *items, size_t n, ng_ranked *ret, double *ret_unit,
+                    ng_deadline *deadline, ng_error *err)
 {
-    const ng_rerank_weights w = ng_rerank_weights_default();
     ng_rerank_features f[NG_RERANK_WINDOW];
-    double best = n > 0 ? items[0].key.score : 0;
     ng_status s = ng_rerank_look(plan, ix, analyzers, items, n, f, deadline, err);
     if (s != NG_OK)
         return s;
-    int late = deadline->passed;
+    double unit = deadline->passed || n == 0 ? 0 : items[0].key.score;
+    double scores[NG_RERANK_WINDOW];
+    size_t order[NG_RERANK_WINDOW];
+    /* Insert in order; equal ones stay as they are. */
     for (size_t i = 0; i < n; i++) {
-        double bonus = w.exact * f[i].exact + w.pairs * f[i].pairs + w.coverage * f[i].coverage;
-        ret_scores[i] = items[i].key.score + (late ? 0 : best * bonus);
+        size_t at = i;
+        scores[i] = items[i].key.score + unit * bonus_of(&f[i]);
+        for (; at > 0 && scores[order[at - 1]] < scores[i]; at--)
+            order[at] = order[at - 1];
+        order[at] = i;
     }
-    sort_items(items, ret_scores, n);
+    for (size_t i = 0; i < n; i++)
+        ret[i] = (ng_ranked){items[order[i]], scores[order[i]], f[order[i]]};
+    *ret_unit = unit;
     return NG_OK;
 }

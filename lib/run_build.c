@@ -91,17 +91,17 @@ int ng_run_is_full(const ng_build_run *r)
 
 static ng_status keep_hashes(ng_build_run *r, const ng_made_passage *made, ng_error *err)
 {
-    if (r->n_hashes + made->tokens > r->cap_hashes) {
-        size_t cap = 2 * (r->cap_hashes + made->tokens) + 4096;
+    if (r->n_hashes + made->n_hashes > r->cap_hashes) {
+        size_t cap = 2 * (r->cap_hashes + made->n_hashes) + 4096;
         uint16_t *hashes = realloc(r->hashes, cap * sizeof *hashes);
         if (!hashes)
             return no_memory(err);
         r->hashes = hashes;
         r->cap_hashes = cap;
     }
-    if (made->tokens > 0)
-        memcpy(r->hashes + r->n_hashes, made->hashes, made->tokens * sizeof *made->hashes);
-    r->n_hashes += made->tokens;
+    if (made->n_hashes > 0)
+        memcpy(r->hashes + r->n_hashes, made->hashes, made->n_hashes * sizeof *made->hashes);
+    r->n_hashes += made->n_hashes;
     return NG_OK;
 }
 
@@ -115,7 +115,7 @@ static ng_status make_passage(ng_build_run *r, const ng_run_article *a, size_t i
         return s;
     r->facts[docid - r->first] =
         ng_passage_facts_of(a->article, a->number, a->revision, &a->passages.items[i],
-                            r->n_hashes * sizeof *r->hashes, made.tokens);
+                            r->n_hashes * sizeof *r->hashes, &made);
     s = keep_hashes(r, &made, err);
     return s == NG_OK ? xp_writer_replace(out, docid, made.document, err) : s;
 }

@@ -132,6 +132,11 @@ static ng_status check_request(const ng_search_request *r, ng_error *err)
     for (size_t i = 0; i < r->n_facets; i++)
         if (r->facets[i].limit < 1 || r->facets[i].limit > NG_FACET_LIMIT_MAX)
             return ng_fail(err, NG_LIMIT, "the limit of a facet is 1 to %d", NG_FACET_LIMIT_MAX);
+    if (!(r->recency.half_life_days >= 0 && r->recency.half_life_days <= NG_HALF_LIFE_DAYS_MAX))
+        return ng_fail(err, NG_QUERY, "a half-life is above 0 and at most %d days",
+                       NG_HALF_LIFE_DAYS_MAX);
+    if (r->recency.half_life_days > 0 && r->sort != NG_SORT_RELEVANCE)
+        return ng_fail(err, NG_QUERY, "recency plays a part in the order by relevance only");
     for (int f = NG_IN_ARTICLE; f <= NG_IN_KIND; f++)
         if (r->filter.n_values[f] > NG_FILTER_VALUES_MAX)
             return ng_fail(err, NG_LIMIT, "a filter has at most %d values", NG_FILTER_VALUES_MAX);
@@ -158,7 +163,7 @@ static uint64_t digest_question(const ng_search_request *r)
         for (size_t i = 0; i < r->filter.n_values[f]; i++)
             hash = digest_text(hash, r->filter.values[f][i]);
     }
-    return hash;
+    return ng_digest_add(hash, &r->recency.half_life_days, sizeof r->recency.half_life_days);
 }
 
 /* All that decides the keys of passages that do not change. */
@@ -227,6 +232,7 @@ static ng_status take_cursor(ng_search_run *run, ng_error *err)
     a->total = run->from.total;
     a->total_is_exact = run->from.total_is_exact;
     run->has_total = 1;
+    run->recency.now = run->from.now;
     run->in_doubt = run->from.in_doubt;
     if (run->in_doubt)
         s = ng_search_plan(run, err);
@@ -246,6 +252,7 @@ static ng_status give_cursor(ng_search_run *run, ng_error *err)
         return NG_OK;
     run->next.total = a->total;
     run->next.total_is_exact = a->total_is_exact;
+    run->next.now = run->recency.now;
     ng_status s = carry_idfs(run, err);
     if (s == NG_OK)
         s = ng_cursor_write(&run->next, &text, err);
@@ -395,7 +402,8 @@ static ng_status try_once(ng_searcher *s, const ng_search_request *r, const ng_q
                          .left_out = like ? like->article : 0,
                          .deadline = *deadline,
                          .show_deadline = later(deadline, r->deadline_ms),
-                         .ready = NG_MATCHES_INIT};
+                         .ready = NG_MATCHES_INIT,
+                         .recency = r->recency};
     ng_status status = new_answer(&run.answer, err);
     if (status != NG_OK)
         return status;

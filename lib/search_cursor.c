@@ -87,6 +87,7 @@ static void put_state(writer *w, const ng_cursor_state *c)
     put_bits(w, c->index, 8);
     put_number(w, c->generation);
     put_number(w, c->newest);
+    put_bits(w, (uint64_t)c->now, 8);
     put_number(w, c->total);
     put_number(
         w, (uint64_t)(c->total_is_exact | c->exhausted << 1 | c->has_last << 2 | c->in_doubt << 3));
@@ -209,6 +210,7 @@ static void get_state(reader *r, ng_arena *arena, ng_cursor_state *c, int *no_me
     c->index = get_bits(r, 8);
     c->generation = get_number(r);
     c->newest = (uint32_t)get_number(r);
+    c->now = (int64_t)get_bits(r, 8);
     c->total = get_number(r);
     uint64_t flags = get_number(r);
     c->total_is_exact = (int)(flags & 1);

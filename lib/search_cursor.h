@@ -39,6 +39,7 @@ typedef struct ng_cursor_state {
     uint64_t index;      /* digest of store and ranking parameters */
     uint64_t generation; /* of the index, for docids */
     uint32_t newest;     /* docid in `generation` that the first page knew as the last */
+    int64_t now;         /* of recency; 0 without */
     uint64_t total;
     int total_is_exact;
     int exhausted; /* nothing comes after `last` */

@@ -45,6 +45,7 @@ ng_status ng_search_in_doubt(ng_search_run *run, ng_error *err)
                             .deadline = run->deadline,
                             .show_deadline = run->show_deadline,
                             .ready = NG_MATCHES_INIT,
+                            .recency = run->recency,
                             .in_doubt = 1};
     int differs = 0;
     ng_status s = changes(run, &second, &differs, err);

@@ -196,6 +196,8 @@ static ng_status build(ng_search_run *run, const found *f, ng_marks *marks, ng_h
     s = mark_around(run, hit, &words, err);
     if (s == NG_OK)
         s = ng_search_evidence(run, words, hit, err);
+    if (s == NG_OK && run->request->explain)
+        s = ng_search_explain(run, f->candidate, hit, err);
     if (s == NG_OK)
         s = ng_search_context(run, f->candidate->docid, hit->ordinal, hit, err);
     if (s != NG_OK)

@@ -9,6 +9,7 @@
  *   search_evidence.c  what of the query it holds
  *   search_metadata.c  more of its article
  *   search_doubt.c     once more when nothing good was found
+ *   search_explain.c   what its score is made of
  *   search_cursor.c    the state between pages as text
  *   search_copies.c    where else a passage stands
  *   search_budget.c    what of a page fits into so many bytes
@@ -36,12 +37,15 @@ struct ng_searcher {
     ng_spelling *own_spelling; /* until it is given one that others use, too */
 };
 
+struct ng_ranked; /* rerank.h */
+
 /* A passage that may become a hit. */
 typedef struct ng_candidate {
     uint32_t docid;
     uint64_t article;
     uint32_t ordinal;
-    double score; /* as shown */
+    double score;                   /* as shown */
+    const struct ng_ranked *ranked; /* by the second stage, in this search; else NULL */
 } ng_candidate;
 
 /* Passages of an article that came before, up to the cap. */
@@ -84,6 +88,8 @@ typedef struct ng_search_run {
     uint64_t row_article; /* the row that the store holds for us; 0 none */
     uint32_t row_revision;
     ng_store_row row;
+    ng_recency recency; /* of the request, with the `now` of the first page */
+    double rank_unit;   /* of the second stage (rerank.h) */
 } ng_search_run;
 
 /* search_doubt.c: plan, or plan anew, as run->in_doubt says. */
@@ -131,6 +137,10 @@ ng_status ng_search_budget(ng_search_run *run, ng_error *err) NG_MUST_CHECK;
 /* search_evidence.c: matched, of, missing. `words` are bits of plan words, as in ng_marks. */
 ng_status ng_search_evidence(ng_search_run *run, uint64_t words, ng_hit *hit,
                              ng_error *err) NG_MUST_CHECK;
+
+/* search_explain.c: hit->explain. */
+ng_status ng_search_explain(ng_search_run *run, const ng_candidate *c, ng_hit *hit,
+                            ng_error *err) NG_MUST_CHECK;
 
 /* Whether the best hit holds less than half of the query's weight: the sum of idf of the scored
  * words, a word that nowhere occurs weighing as much as the heaviest that does. An answer without

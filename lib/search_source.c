@@ -9,7 +9,9 @@
 /* Copies are judged by the whole plan, whatever a match is narrowed to. */
 static ng_match_request request_of(const ng_search_run *run, uint32_t k, ng_deadline *deadline)
 {
+    const ng_recency *recency = run->recency.half_life_days > 0 ? &run->recency : NULL;
     return (ng_match_request){.k = k,
+                              .recency = recency,
                               .sort = run->request->sort,
                               .fold = run->request->unfolded ? NULL : run->plan,
                               .fold_upto = run->fold_upto,
@@ -80,15 +82,16 @@ ng_status ng_search_match_article(ng_search_run *run, uint64_t article, uint32_t
 
 /* ---- The window of the second stage. ---- */
 
-static ng_status copy_window(ng_search_run *run, size_t n, const double *scores, ng_window *ret,
+static ng_status copy_window(ng_search_run *run, const ng_ranked *ranked, size_t n, ng_window *ret,
                              ng_error *err)
 {
     ng_candidate *items = ng_arena_alloc(run->answer->arena, (n + 1) * sizeof *items);
     if (!items)
         return ng_fail(err, NG_NOMEM, "out of memory");
     for (size_t i = 0; i < n; i++) {
-        items[i] = ng_candidate_of(run, &run->ready.items[i]);
-        items[i].score = scores[i];
+        items[i] = ng_candidate_of(run, &ranked[i].item);
+        items[i].score = ranked[i].score;
+        items[i].ranked = &ranked[i];
     }
     *ret = (ng_window){items, n};
     return NG_OK;
@@ -99,7 +102,9 @@ static ng_status rank_window(ng_search_run *run, ng_window *ret, ng_error *err)
 {
     uint32_t page = run->request->limit + NG_SPARE_CANDIDATES;
     uint32_t k = page > NG_RERANK_WINDOW ? page : NG_RERANK_WINDOW;
-    double scores[NG_RERANK_WINDOW];
+    ng_ranked *ranked = ng_arena_alloc(run->answer->arena, NG_RERANK_WINDOW * sizeof *ranked);
+    if (!ranked)
+        return ng_fail(err, NG_NOMEM, "out of memory");
     ng_status s = ng_search_match(run, k, NULL, 0, &run->ready, err);
     size_t n = run->ready.n < NG_RERANK_WINDOW ? run->ready.n : NG_RERANK_WINDOW;
     if (s != NG_OK)
@@ -112,8 +117,8 @@ static ng_status rank_window(ng_search_run *run, ng_window *ret, ng_error *err)
     run->next.last = run->ready.items[n - 1].key;
     run->next.has_last = 1;
     s = ng_rerank(run->plan, run->searcher->ix, run->searcher->analyzers, run->ready.items, n,
-                  scores, &run->deadline, err);
-    return s == NG_OK ? copy_window(run, n, scores, ret, err) : s;
+                  ranked, &run->rank_unit, &run->deadline, err);
+    return s == NG_OK ? copy_window(run, ranked, n, ret, err) : s;
 }
 
 static ng_status carried_window(ng_search_run *run, ng_window *ret, ng_error *err)

@@ -45,6 +45,7 @@ extern "C" {
 #define NG_ALSO_IN_MAX         10        /* other articles that are listed with a hit */
 #define NG_COPIES_COUNTED      1000      /* of a passage; more of them are not counted */
 #define NG_ANSWER_BYTES_MAX    (1 << 20) /* of max_bytes */
+#define NG_HALF_LIFE_DAYS_MAX  36500
 
 /* A stop sign another thread can set: the search ends with NG_CANCELLED soon after. */
 typedef struct ng_cancel {
@@ -64,6 +65,13 @@ typedef struct ng_filter {
     const char *const *values[NG_IN_KIND + 1]; /* by ng_field */
     size_t n_values[NG_IN_KIND + 1];
 } ng_filter;
+
+/* New passages gain up to as much again, by age: score · (1 + 2^(-age / half-life)). Undated ones
+ * gain nothing. Only where the order is by relevance: NG_QUERY. */
+typedef struct ng_recency {
+    double half_life_days; /* 0: age plays no part */
+    int64_t now;           /* Unix seconds; later pages keep that of the first */
+} ng_recency;
 
 typedef struct ng_search_request {
     const char *query;
@@ -91,6 +99,8 @@ typedef struct ng_search_request {
     uint32_t max_bytes;
     const ng_facet_request *facets; /* fields of which values are counted, each once */
     size_t n_facets;
+    ng_recency recency;
+    int explain; /* hits say what their scores are made of */
 } ng_search_request;
 
 #define NG_SEARCH_REQUEST_INIT                                                                     \
@@ -127,6 +137,34 @@ typedef struct ng_hit_metadata {
     size_t n_authors, n_tags;
 } ng_hit_metadata;
 
+/* A term that a passage holds. */
+typedef struct ng_explain_term {
+    const char *term, *word; /* as indexed, and as typed */
+    double idf;              /* with how often it was asked for */
+    uint32_t impact;         /* 1..127 */
+    double score;            /* idf · impact */
+} ng_explain_term;
+
+/* What the second stage saw (docs/ranking.md). */
+typedef struct ng_explain_feature {
+    const char *name;
+    double value;  /* 0..1 */
+    double weight; /* in shares of `unit` */
+    double score;  /* unit · weight · value */
+} ng_explain_feature;
+
+/* The score of a hit is first + the scores of the features + carried. */
+typedef struct ng_explain {
+    ng_explain_term *terms;
+    size_t n_terms;
+    double recency; /* factor on the sum of the terms, 1..2 */
+    double first;   /* the sum of the terms times `recency` */
+    double unit;    /* the best `first` of the window; 0: no second stage here */
+    ng_explain_feature *features;
+    size_t n_features;
+    double carried; /* on later pages: what the second stage had added, as one number */
+} ng_explain;
+
 typedef struct ng_hit {
     char id[NG_PASSAGE_ID_MAX];       /* `<article>#p<n>` */
     char citation[NG_PASSAGE_ID_MAX]; /* with `@<hash>` */
@@ -151,6 +189,7 @@ typedef struct ng_hit {
     size_t n_also_in, also_in_count; /* listed, and how many there are */
     int cleaned; /* characters that deceive readers were replaced (text.h: ng_text_disarm) */
     const struct ng_hit_metadata *metadata; /* NULL when it was not asked for */
+    const ng_explain *explain;              /* NULL unless asked for */
 } ng_hit;
 
 typedef struct ng_answer {

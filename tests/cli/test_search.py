@@ -105,6 +105,14 @@ def test_folding_and_budget_reach_the_search(box):
     assert box.run('search', 'bread', '--max-bytes', '0').status == 2
 
 
+def test_recency_and_explain_reach_the_search(box):
+    box.news()
+    hit = box.ok('search', 'storm', '--recency', '30', '--explain', '--format', 'json').json()['hits'][0]
+    assert 1 <= hit['explain']['recency'] <= 2 and hit['explain']['terms'], hit
+    for bad in ('0', 'soon', '-1'):
+        assert box.run('search', 'storm', '--recency=' + bad).status == 2, bad
+
+
 def test_a_cursor_goes_on(box):
     box.news()
     first = box.ok('search', 'the', 'town', 'harbour', '-n1', '--format', 'json').json()

@@ -102,6 +102,49 @@ def test_offsets_slice_to_the_words_in_every_unit(service):
                 assert cut(hit['heading'], span, units) == 'Talks'
 
 
+def test_explain_gives_parts_that_add_up_to_the_score(service):
+    client = with_articles(service)
+    hits = client.call('search', query='when did the naval ships leave', explain=True)['hits']
+    assert hits
+    for hit in hits:
+        check(hit, SCHEMA)
+        parts = hit['explain']
+        terms = sum(t['score'] for t in parts['terms'])
+        assert all(abs(t['idf'] * t['impact'] - t['score']) < 1e-3 for t in parts['terms'])
+        assert abs(terms * parts['recency'] - parts['first']) < 1e-3
+        total = parts['first'] + parts['carried'] + sum(f['score'] for f in parts['features'])
+        assert abs(total - hit['score']) < 1e-3, hit
+    assert [t['word'] for t in hits[0]['explain']['terms']] and hits[0]['explain']['features']
+    assert 'explain' not in client.call('search', query='naval ships')['hits'][0]
+    fast = client.call('search', query='naval ships', rank='fast', explain=True)['hits'][0]
+    assert fast['explain']['features'] == [] and fast['explain']['unit'] == 0
+    assert client.fails('search', query='a', explain=1).data['member'] == 'explain'
+
+
+def test_recency_lets_new_passages_gain(service):
+    client = service.connect()
+    client.add({'id': 'old', 'text': 'The ferry sails again.', 'published': '1999-05-01'},
+               {'id': 'new', 'text': 'The ferry sails again.', 'published': '2999-05-01'},
+               {'id': 'none', 'text': 'The ferry sails again.'})
+    plain = client.call('search', query='ferry')['hits']
+    found = client.call('search', query='ferry', recency={'half_life_days': 30}, explain=True)['hits']
+    assert [h['article'] for h in plain] == ['old', 'new', 'none']
+    assert [h['article'] for h in found] == ['new', 'old', 'none']
+    assert [round(h['explain']['recency'], 3) for h in found] == [2, 1, 1]
+    first = client.call('search', query='ferry', recency={'half_life_days': 30}, limit=1)
+    second = client.call('search', query='ferry', recency={'half_life_days': 30}, limit=2,
+                         cursor=first['cursor'])
+    assert [h['article'] for h in first['hits'] + second['hits']] == ['new', 'old', 'none']
+    assert client.fails('search', query='ferry', cursor=first['cursor']).kind == 'invalid_params'
+    assert client.fails('search', query='a', sort='newest',
+                        recency={'half_life_days': 1}).data['member'] == 'recency'
+    for bad in (0, -1, 1e9, 'x', None):
+        error = client.fails('search', query='a', recency={'half_life_days': bad})
+        assert error.data['member'] == 'half_life_days'
+    error = client.fails('search', query='a', recency={'half_life': 1})
+    assert error.data['unknown'] == ['half_life']
+
+
 def test_evidence_names_the_missing_words(service):
     client = with_articles(service)
     hit = client.call('search', query='farmers subsidy zeppelin')['hits'][0]

@@ -94,9 +94,13 @@ static void words_outside_the_file_are_not_read(void **state)
     fixture_catch_up(f);
     ng_index *ix = fixture_enter(f);
     const ng_passage_facts bad[] = {
-        {.forward = 0, .tokens = 6},          {.forward = 10, .tokens = 1},
-        {.forward = 1, .tokens = 1},          {.forward = UINT64_MAX - 1, .tokens = 5},
-        {.forward = 2, .tokens = UINT32_MAX}, {.forward = 0, .tokens = 0},
+        {.forward = 0, .tokens = 6},
+        {.forward = 20, .tokens = 1},
+        {.forward = 1, .tokens = 1},
+        {.forward = UINT64_MAX - 1, .tokens = 5},
+        {.forward = 2, .tokens = UINT32_MAX},
+        {.forward = 0, .tokens = 0},
+        {.forward = 0, .tokens = 5, .record.title_tokens = 1},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         uint32_t n = 1;

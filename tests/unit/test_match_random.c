@@ -18,6 +18,7 @@
 #define HIDDEN_MAX  40
 #define QUERY_HITS  10
 #define SMALL_CACHE (24 << 10)
+#define NOW         1650000000 /* Unix seconds, about when the newest passages appeared */
 
 static int set_up(void **state)
 {
@@ -73,9 +74,10 @@ static void explain(uint32_t query, const ng_plan *plan, const ng_match_request 
     fprintf(
         stderr,
         "corpus %d, query %u: k %u, sort %d, after %d, hidden %zu, count_all %d, per article %u, "
-        "folded up to %u\n",
+        "folded up to %u, recency %d\n",
         CORPUS_SEED, query, request->k, request->sort, request->after != NULL, request->n_hidden,
-        request->count_all, request->per_article, request->fold ? request->fold_upto : 0);
+        request->count_all, request->per_article, request->fold ? request->fold_upto : 0,
+        request->recency != NULL);
     random_plan_print(plan);
     fprintf(stderr, "got %zu of %llu, expected %zu of %llu\n", got->n,
             (unsigned long long)got->total, expected->n, (unsigned long long)expected->total);
@@ -125,6 +127,9 @@ static void compare_random(ng_index *ix, uint32_t queries)
         request.n_hidden = random_below(&r, 4) ? 0 : random_below(&r, HIDDEN_MAX);
         choose_hidden(&r, ix, hidden, request.n_hidden);
         request.per_article = random_below(&r, 3) ? 0 : 1 + random_below(&r, 3);
+        const ng_recency recency = {.half_life_days = 1 + random_below(&r, 2000), .now = NOW};
+        if (request.sort == NG_SORT_RELEVANCE && random_below(&r, 3) == 0)
+            request.recency = &recency;
         compare(query, plan, ix, request);
         request.fold = plan;
         request.fold_upto =

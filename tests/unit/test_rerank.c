@@ -48,14 +48,14 @@ static void leave(ng_searcher *r, looked *l)
     ng_index_leave(r->ix);
 }
 
-/* The features of the passage with this ordinal; all are of one article. */
-static const ng_rerank_features *of(const looked *l, uint32_t ordinal)
+/* A feature of the passage with this ordinal; all are of one article. */
+static double value(const looked *l, uint32_t ordinal, ng_feature f)
 {
     for (size_t i = 0; i < l->matches.n; i++)
         if (l->matches.items[i].key.ordinal == ordinal)
-            return &l->features[i];
+            return l->features[i].values[f];
     fail_msg("passage %u was not found", ordinal);
-    return NULL;
+    return -1;
 }
 
 static void put_passages(search_fixture *s)
@@ -75,10 +75,13 @@ static void words_as_typed_and_side_by_side_are_seen(void **state)
     looked l = {.matches = NG_MATCHES_INIT};
     ng_searcher *r = enter(s, &l, "naval ships");
     assert_int_equal(l.matches.n, 4);
-    assert_true(of(&l, 1)->exact > 0.99 && of(&l, 1)->pairs > 0.99 && of(&l, 1)->coverage > 0.99);
-    assert_true(of(&l, 2)->exact > 0.99 && of(&l, 2)->pairs < 0.01);
-    assert_true(of(&l, 3)->exact < 0.99 && of(&l, 3)->pairs > 0.99);
-    assert_true(of(&l, 4)->coverage < 0.99 && of(&l, 4)->exact < 0.01);
+    assert_true(value(&l, 1, NG_FEATURE_EXACT) > 0.99 && value(&l, 1, NG_FEATURE_PAIRS) > 0.99);
+    assert_true(value(&l, 1, NG_FEATURE_SENTENCE) > 0.99);
+    assert_true(value(&l, 2, NG_FEATURE_EXACT) > 0.99 && value(&l, 2, NG_FEATURE_PAIRS) < 0.01);
+    assert_true(value(&l, 2, NG_FEATURE_NEAR) > 0.99);
+    assert_true(value(&l, 3, NG_FEATURE_EXACT) < 0.99 && value(&l, 3, NG_FEATURE_PAIRS) > 0.99);
+    assert_true(value(&l, 4, NG_FEATURE_SENTENCE) < 0.99);
+    assert_true(value(&l, 4, NG_FEATURE_EXACT) < 0.01);
     leave(r, &l);
 }
 
@@ -88,8 +91,59 @@ static void words_around_a_stop_word_may_be_apart(void **state)
     put_passages(s);
     looked l = {.matches = NG_MATCHES_INIT};
     ng_searcher *r = enter(s, &l, "ships of the naval");
-    assert_true(of(&l, 2)->pairs > 0.99);
-    assert_true(of(&l, 1)->pairs < 0.01);
+    assert_true(value(&l, 2, NG_FEATURE_PAIRS) > 0.99);
+    assert_true(value(&l, 1, NG_FEATURE_PAIRS) < 0.01);
+    leave(r, &l);
+}
+
+static void inflected_words_count_as_the_word(void **state)
+{
+    search_fixture *s = *state;
+    const char *const lines[] = {"Farmers harvested early.", "The harvests of a farmer failed.",
+                                 NULL};
+    search_put(s, "a", lines);
+    search_index(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "farmers harvesting");
+    assert_true(value(&l, 1, NG_FEATURE_SENTENCE) > 0.99 && value(&l, 1, NG_FEATURE_PAIRS) > 0.99);
+    assert_true(value(&l, 2, NG_FEATURE_SENTENCE) > 0.99 && value(&l, 2, NG_FEATURE_EXACT) < 0.01);
+    leave(r, &l);
+}
+
+static void the_best_sentence_and_its_answer_are_seen(void **state)
+{
+    search_fixture *s = *state;
+    const char *const lines[] = {"The bridge opened in 1932. It is long.",
+                                 "The bridge is long. Traffic opened the debate. It lasts.",
+                                 "It was 1932. The bridge had opened.", NULL};
+    search_put(s, "a", lines);
+    search_index(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "when was the bridge opened");
+    assert_true(value(&l, 1, NG_FEATURE_SENTENCE) > 0.99);
+    assert_true(value(&l, 2, NG_FEATURE_SENTENCE) < 0.99);
+    assert_true(value(&l, 1, NG_FEATURE_ANSWER) > 0.99);
+    assert_true(value(&l, 2, NG_FEATURE_ANSWER) < 0.01);
+    assert_true(value(&l, 3, NG_FEATURE_ANSWER) > 0.49 && value(&l, 3, NG_FEATURE_ANSWER) < 0.51);
+    leave(r, &l);
+}
+
+static void each_passage_knows_its_title_and_its_article(void **state)
+{
+    search_fixture *s = *state;
+    const char *const lines[] = {"=Naval review", "Ships came.", "More ships came.", NULL};
+    search_put(s, "a", lines);
+    search_index(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "naval ships");
+    double both = value(&l, 1, NG_FEATURE_ARTICLE);
+    for (uint32_t ordinal = 1; ordinal <= 2; ordinal++) {
+        double title = value(&l, ordinal, NG_FEATURE_TITLE);
+        assert_true(title > 0.01 && title < 0.99);
+        assert_true(value(&l, ordinal, NG_FEATURE_TITLE_SHARE) == 0.5);
+        assert_true(value(&l, ordinal, NG_FEATURE_ARTICLE) == both);
+    }
+    assert_true(both > 0.25 && both <= 0.5);
     leave(r, &l);
 }
 
@@ -101,14 +155,17 @@ static void a_score_never_falls_below_the_first_stage(void **state)
     ng_searcher *r = enter(s, &l, "naval ships");
     ng_error err = NG_ERROR_INIT;
     ng_deadline never = ng_deadline_never();
-    double scores[NG_RERANK_WINDOW];
-    ok(ng_rerank(l.plan, r->ix, r->analyzers, l.matches.items, l.matches.n, scores, &never, &err),
+    ng_ranked ranked[NG_RERANK_WINDOW];
+    double unit = 0;
+    ok(ng_rerank(l.plan, r->ix, r->analyzers, l.matches.items, l.matches.n, ranked, &unit, &never,
+                 &err),
        &err);
     for (size_t i = 0; i < l.matches.n; i++) {
-        assert_true(scores[i] >= l.matches.items[i].key.score);
-        assert_true(i == 0 || scores[i] <= scores[i - 1]);
+        assert_true(ranked[i].score >= ranked[i].item.key.score);
+        assert_true(i == 0 || ranked[i].score <= ranked[i - 1].score);
     }
-    assert_int_equal(l.matches.items[0].key.ordinal, 1);
+    assert_int_equal(ranked[0].item.key.ordinal, 1);
+    assert_true(unit > 0);
     leave(r, &l);
 }
 
@@ -120,11 +177,15 @@ static void a_late_second_stage_keeps_the_order(void **state)
     ng_searcher *r = enter(s, &l, "naval ships");
     ng_error err = NG_ERROR_INIT;
     ng_deadline over = {.at_ns = 1};
-    double scores[NG_RERANK_WINDOW];
-    ok(ng_rerank(l.plan, r->ix, r->analyzers, l.matches.items, l.matches.n, scores, &over, &err),
+    ng_ranked ranked[NG_RERANK_WINDOW];
+    double unit = -1;
+    ok(ng_rerank(l.plan, r->ix, r->analyzers, l.matches.items, l.matches.n, ranked, &unit, &over,
+                 &err),
        &err);
     for (size_t i = 0; i < l.matches.n; i++)
-        assert_true(scores[i] == l.matches.items[i].key.score);
+        assert_true(ranked[i].score == l.matches.items[i].key.score &&
+                    ranked[i].item.docid == l.matches.items[i].docid);
+    assert_true(unit == 0);
     leave(r, &l);
 }
 
@@ -135,6 +196,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_INDEX(words_as_typed_and_side_by_side_are_seen),
         WITH_INDEX(words_around_a_stop_word_may_be_apart),
+        WITH_INDEX(inflected_words_count_as_the_word),
+        WITH_INDEX(the_best_sentence_and_its_answer_are_seen),
+        WITH_INDEX(each_passage_knows_its_title_and_its_article),
         WITH_INDEX(a_score_never_falls_below_the_first_stage),
         WITH_INDEX(a_late_second_stage_keeps_the_order),
     };

@@ -22,6 +22,7 @@ static char *write_full(void)
                          .index = UINT64_MAX,
                          .generation = 3,
                          .newest = 77,
+                         .now = -5,
                          .total = 129,
                          .total_is_exact = 1,
                          .has_last = 1,
@@ -46,7 +47,7 @@ static void a_state_comes_back_from_its_text(void **state)
     assert_int_equal(ng_cursor_read(text, arena, &c, NULL), NG_OK);
     assert_true(c.question == 1 && c.index == UINT64_MAX && c.generation == 3 && c.total == 129);
     assert_int_equal(c.newest, 77);
-    assert_true(c.total_is_exact && c.has_last && !c.exhausted);
+    assert_true(c.total_is_exact && c.has_last && !c.exhausted && c.now == -5);
     assert_true(c.last.score == -0.5 && c.last.article == 99 && c.last.ordinal == 4);
     assert_int_equal(c.n_idfs, 2);
     assert_int_equal(c.idfs[0].term, 0xDEADBEEF);

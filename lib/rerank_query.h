@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* rerank_query.h - a query as the second stage compares it with the tokens of passages.
+ *
+ * Ownership: plain values of the caller.
+ * Threads:   no state.
+ * Errors:    as analyzer.h.
+ */
+#ifndef NG_RERANK_QUERY_H
+#define NG_RERANK_QUERY_H
+
+#include "marks.h"
+#include "plan.h"
+#include "rerank.h"
+
+#define NG_RERANK_WORDS 64 /* words of the query that are looked at */
+
+typedef struct ng_rerank_word {
+    uint16_t typed; /* hash of the word as it was typed */
+    double weight;
+    double pair; /* weight of the pair that it makes with the word before */
+    uint32_t start, end;
+    uint32_t reach; /* distance at which it follows the word before; 0: there is none */
+} ng_rerank_word;
+
+typedef struct ng_rerank_query {
+    ng_rerank_word words[NG_RERANK_WORDS]; /* in the order of the query */
+    size_t n;
+    double weight, pair_weight;      /* sums */
+    uint16_t wants;                  /* NG_MARK_KIND of an answer; 0 any */
+    uint8_t by_stem[NG_MARKS_STEMS]; /* number of the word with this stem, from 1; 0 none */
+} ng_rerank_query;
+
+ng_status ng_rerank_query_read(const ng_plan *plan, ng_analyzers *analyzers, ng_rerank_query *ret,
+                               ng_error *err) NG_MUST_CHECK;
+
+/* rerank_look.c: the features of one passage, but for NG_FEATURE_ARTICLE. */
+void ng_rerank_look_at(const ng_rerank_query *q, const uint16_t *hashes, const uint16_t *marks,
+                       uint32_t n, const uint16_t *title, uint32_t n_title,
+                       ng_rerank_features *ret);
+
+#endif
