@@ -45,22 +45,49 @@ void ng_story_words_release(ng_story_words *w)
     *w = (ng_story_words){0};
 }
 
-/* Hashes of an article lie one behind the other. */
+/* Whether the hashes of the passages lie one behind the other. */
+static int are_in_order(const ng_passage_facts *facts, uint32_t n)
+{
+    uint64_t at = facts[0].forward;
+    for (uint32_t i = 0; i < n; i++) {
+        if (facts[i].forward < at || facts[i].forward % sizeof(uint16_t) != 0)
+            return 0;
+        at = facts[i].forward + facts[i].tokens * sizeof(uint16_t);
+    }
+    return 1;
+}
+
+/* What lies between the hashes of one passage and those of the next falls out. */
+static void draw_together(uint16_t *hashes, const ng_passage_facts *facts, uint32_t n)
+{
+    size_t at = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        size_t from = (size_t)(facts[i].forward - facts[0].forward) / sizeof *hashes;
+        memmove(hashes + at, hashes + from, facts[i].tokens * sizeof *hashes);
+        at += facts[i].tokens;
+    }
+}
+
+/* Those of an article lie one behind the other, marks between them. */
 ng_status ng_story_words_of(const ng_append_file *forward, const ng_passage_facts *facts,
                             uint32_t n, ng_story_words *ret, ng_error *err)
 {
-    size_t tokens = 0;
+    if (!are_in_order(facts, n))
+        return ng_fail(err, NG_CORRUPT, "passages.tab is damaged");
+    uint64_t end = facts[n - 1].forward + facts[n - 1].tokens * sizeof(uint16_t);
+    size_t bytes = (size_t)(end - facts[0].forward);
+    ng_story_words w = {.n = 0};
     for (uint32_t i = 0; i < n; i++)
-        tokens += facts[i].tokens;
-    ng_story_words w = {.n = tokens};
-    w.hashes = malloc((tokens + 1) * sizeof *w.hashes);
+        w.n += facts[i].tokens;
+    w.hashes = malloc(bytes + sizeof *w.hashes);
     ng_status s = w.hashes ? NG_OK : no_memory(err);
-    if (s == NG_OK && tokens > 0)
-        s = ng_append_read(forward, facts[0].forward, w.hashes, tokens * sizeof *w.hashes, err);
+    if (s == NG_OK && bytes > 0)
+        s = ng_append_read(forward, facts[0].forward, w.hashes, bytes, err);
     if (s != NG_OK) {
         ng_story_words_release(&w);
         return s;
     }
+    draw_together(w.hashes, facts, n);
     *ret = w;
     return NG_OK;
 }
