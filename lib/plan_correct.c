@@ -3,7 +3,8 @@
  *
  * Such a word of four letters or more is taken for a typo of the nearest words that the index knows
  * (one typo, two from eight letters on, the first letter is right): it stands for the most frequent
- * of these as well. They score less than the word itself would. What was demanded to the letter,
+ * of these as well. Where an unknown word has no such neighbour its first letter may be the typo.
+ * They score less than the word itself would. What was demanded to the letter,
  * by quotes, `+`, NEAR, a field or a prefix, is left alone, and so is what is left out. In doubt,
  * that is after an answer that was not good, words that are known are treated likewise where a
  * near word is more frequent. A fuzzy word stands for all near words, whether it is known or not.
@@ -227,6 +228,53 @@ static ng_status take_best(ng_planner *p, struct correcting *c, uint32_t distanc
     return s;
 }
 
+/* The most frequent word that differs in its first letter, of one table; `*best` is the table of
+ * the best one so far, which stays taken. */
+static ng_status look_elsewhere(ng_planner *p, const struct correcting *c, ng_spelling *spelling,
+                                const char *initial, const ng_spelling_table **best,
+                                ng_spelling_near *ret, ng_error *err)
+{
+    const ng_spelling_table *table = NULL;
+    const ng_plan_token *t = c->token;
+    ng_spelling_near near;
+    ng_status s = ng_spelling_take(spelling, p->ix, initial, 1, p->deadline, &table, err);
+    size_t n = table ? ng_spelling_find_near(table, t->word, t->word_len, 1, &near, 1, NULL) : 0;
+    if (n > 0 && (!*best || near.word->documents > ret->word->documents)) {
+        const ng_spelling_table *worse = *best;
+        *best = table;
+        *ret = near;
+        table = worse;
+    }
+    if (table)
+        ng_spelling_give_back(spelling, table);
+    return s;
+}
+
+/* No word is near that begins as the unknown one does: perhaps the first letter is the typo. */
+static ng_status take_elsewhere(ng_planner *p, struct correcting *c, ng_spelling *spelling,
+                                ng_error *err)
+{
+    const ng_spelling_table *own = c->table, *best = NULL;
+    ng_spelling_near near = {0};
+    ng_status s = NG_OK;
+    for (char initial = 'a'; initial <= 'z' && s == NG_OK; initial++)
+        if (initial != c->token->word[0] && !ng_deadline_passed(p->deadline))
+            s = look_elsewhere(p, c, spelling, &initial, &best, &near, err);
+    if (!best)
+        return s;
+    int good = 0, is_stop = 0;
+    c->table = best;
+    if (s == NG_OK)
+        s = take_stop_word(p, c, near.word, &is_stop, err);
+    if (s == NG_OK && !is_stop)
+        s = may_stand(p, c, near.word, &good, err);
+    if (s == NG_OK && good && has_room(p))
+        s = take(p, c, near.word, LESS_EACH, err);
+    c->table = own;
+    ng_spelling_give_back(spelling, best);
+    return s;
+}
+
 /* All near words of a fuzzy one. */
 static ng_status take_all(ng_planner *p, struct correcting *c, uint32_t distance, ng_error *err)
 {
@@ -281,6 +329,8 @@ static ng_status correct_token(ng_planner *p, const ng_node *node, ng_plan_token
     else if (s == NG_OK && fuzzy)
         s = ng_planner_warn(p, node->start, node->end, err,
                             "searched as written: other spellings could not be looked for");
+    if (s == NG_OK && spelling && !fuzzy && c.documents == 0 && c.taken == 0 && !t->stop)
+        s = take_elsewhere(p, &c, spelling, err);
     if (c.table)
         ng_spelling_give_back(spelling, c.table);
     return s;

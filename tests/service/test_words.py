@@ -42,6 +42,20 @@ def test_a_typo_is_found_and_the_answer_says_so(service):
     assert answer['weak'] is False
 
 
+def test_the_first_letter_may_be_the_typo_when_no_word_is_near_that_begins_so(service):
+    client = with_articles(service)
+    for query in ('hovernment', 'overnment', 'ogvernment', 'xgovernment'):
+        answer = client.call('search', query=query)
+        assert answer['query']['corrected'] == 'government', query
+        assert answer['hits'][0]['id'].startswith('talks#'), query
+    answer = client.call('search', query='hreight')
+    assert answer['query']['corrected'] == 'freight'
+    client.add({'id': 'sky', 'text': 'From that height nothing was seen.', 'lang': 'en'})
+    answer = client.call('search', query='hreight')
+    assert answer['query']['corrected'] == 'height'  # begins as what was typed
+    assert client.call('search', query='+hovernment')['hits'] == []
+
+
 def test_what_is_right_is_not_corrected(service):
     client = with_articles(service)
     answer = client.call('search', query='government bombers zeppelin')
