@@ -34,6 +34,13 @@ void cli_asker_release(cli_asker *a);
 int cli_ask(cli_asker *a, const char *method, const json_t *params, json_t **ret,
             ng_api_error *error);
 
+/* ---- params.c, new references; NULL: no memory, or what was typed is not UTF-8 ---- */
+
+/* What --from, --to, --source and the like say, as the `filter` of a method. */
+json_t *cli_filter_of(const cli_context *c);
+/* The arguments as one text, a space between them. */
+json_t *cli_words_of(const cli_context *c);
+
 /* ---- cmd_search.c, for all that search ---- */
 
 /* Put into `params` what the options say of a page. CLI_FOUND, or an exit status. */

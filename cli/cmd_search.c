@@ -52,43 +52,6 @@ static int set_text(const cli_context *c, json_t *object, const char *option)
     return json_object_set_new(object, option, json_string(text));
 }
 
-static json_t *filter_of(const cli_context *c)
-{
-    static const char *const lists[] = {"source", "section", "author", "lang", "tag", "article"};
-    json_t *filter = json_object();
-    int failed = set_text(c, filter, "from") | set_text(c, filter, "to");
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        const char *value;
-        json_t *list = json_array();
-        for (size_t at = 0; (value = cli_next_value(c, lists[i], &at));)
-            failed |= json_array_append_new(list, json_string(value));
-        if (json_array_size(list))
-            failed |= json_object_set(filter, lists[i], list);
-        json_decref(list);
-    }
-    if (!failed)
-        return filter;
-    json_decref(filter);
-    return NULL;
-}
-
-/* The words as one query. */
-static json_t *query_of(const cli_context *c)
-{
-    ng_buf text = NG_BUF_INIT;
-    ng_error err = NG_ERROR_INIT;
-    ng_status s = NG_OK;
-    for (int i = 0; s == NG_OK && i < c->n_args; i++) {
-        if (i > 0)
-            s = ng_buf_add_char(&text, ' ', &err);
-        if (s == NG_OK)
-            s = ng_buf_add_str(&text, c->args[i], &err);
-    }
-    json_t *query = s == NG_OK ? json_stringn(text.data, text.len) : NULL;
-    ng_buf_release(&text);
-    return query;
-}
-
 static json_t *context_of(const cli_context *c)
 {
     long n = 0;
@@ -129,7 +92,7 @@ int cli_page_params(const cli_context *c, json_t *p)
         set_number(c, p, "deadline", "deadline_ms", NG_DEADLINE_MS_MAX) ||
         (cli_has(c, "context") && json_object_set_new(p, "context", context_of(c))))
         return CLI_USAGE;
-    int failed = json_object_set_new(p, "filter", filter_of(c));
+    int failed = json_object_set_new(p, "filter", cli_filter_of(c));
     if (c->format == CLI_JSON || c->format == CLI_JSONL) /* the others slice text by bytes */
         failed |= set_text(c, p, "units");
     if (cli_has(c, "metadata") || cli_has(c, "all") || cli_is_export(c->format))
@@ -180,7 +143,7 @@ static json_t *params_of(const cli_context *c, int *ret_status)
         json_decref(p);
         return NULL;
     }
-    int failed = json_object_set_new(p, "query", query_of(c));
+    int failed = json_object_set_new(p, "query", cli_words_of(c));
     failed |= set_text(c, p, "sort") | set_text(c, p, "rank") | set_text(c, p, "cursor");
     if (cli_has(c, "no-fold"))
         failed |= json_object_set_new(p, "fold", json_false());

@@ -18,54 +18,13 @@ static const cli_option options[] = {
     {"article", 0, "ID", "only of this article"},
     {NULL, 0, NULL, NULL}};
 
-/* Each is one value or a list. */
-static json_t *filter_of(const cli_context *c)
-{
-    static const char *const names[] = {"source", "section", "author", "lang", "tag", "article"};
-    static const char *const days[] = {"from", "to"};
-    json_t *filter = json_object();
-    int failed = 0;
-    for (size_t i = 0; i < sizeof days / sizeof *days; i++)
-        if (cli_has(c, days[i]))
-            failed |= json_object_set_new(filter, days[i], json_string(cli_value(c, days[i])));
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *value;
-        json_t *list = json_array();
-        for (size_t at = 0; (value = cli_next_value(c, names[i], &at));)
-            failed |= json_array_append_new(list, json_string(value));
-        if (json_array_size(list))
-            failed |= json_object_set(filter, names[i], list);
-        json_decref(list);
-    }
-    if (!failed)
-        return filter;
-    json_decref(filter);
-    return NULL;
-}
-
-static json_t *prefix_of(const cli_context *c)
-{
-    ng_buf text = NG_BUF_INIT;
-    ng_error err = NG_ERROR_INIT;
-    ng_status s = NG_OK;
-    for (int i = 0; s == NG_OK && i < c->n_args; i++) {
-        if (i > 0)
-            s = ng_buf_add_char(&text, ' ', &err);
-        if (s == NG_OK)
-            s = ng_buf_add_str(&text, c->args[i], &err);
-    }
-    json_t *prefix = s == NG_OK ? json_stringn(text.data ? text.data : "", text.len) : NULL;
-    ng_buf_release(&text);
-    return prefix;
-}
-
 /* NULL: it was said why. */
 static json_t *params_of(const cli_context *c)
 {
     long limit = NG_LIMIT_DEFAULT;
     if (!cli_number(c, "limit", 1, NG_LIMIT_MAX, &limit))
         return NULL;
-    json_t *p = json_pack("{s:o, s:o, s:I}", "prefix", prefix_of(c), "filter", filter_of(c),
+    json_t *p = json_pack("{s:o, s:o, s:I}", "prefix", cli_words_of(c), "filter", cli_filter_of(c),
                           "limit", (json_int_t)limit);
     if (!p)
         cli_fail(c, CLI_USAGE, "the prefix or an option is not valid UTF-8");
