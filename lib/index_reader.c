@@ -398,13 +398,20 @@ uint32_t ng_index_next_copy(const ng_index *ix, uint32_t class, uint32_t docid)
 const uint16_t *ng_index_forward(const ng_index *ix, const ng_passage_facts *facts, uint32_t *ret_n)
 {
     uint64_t valid = ix->forward.valid;
-    uint64_t numbers = 2 * (uint64_t)facts->tokens + facts->record.title_tokens;
     *ret_n = 0;
     if (facts->tokens == 0 || facts->forward > valid || facts->forward % sizeof(uint16_t) != 0 ||
-        numbers > (valid - facts->forward) / sizeof(uint16_t))
+        facts->tokens > (valid - facts->forward) / sizeof(uint16_t))
         return NULL;
     *ret_n = facts->tokens;
     return (const uint16_t *)(const void *)(ix->forward.data + facts->forward);
+}
+
+const uint16_t *ng_index_forward_behind(const ng_index *ix, const ng_passage_facts *facts,
+                                        uint64_t *ret_n)
+{
+    uint64_t from = facts->forward + facts->tokens * sizeof(uint16_t);
+    *ret_n = (ix->forward.valid - from) / sizeof(uint16_t);
+    return (const uint16_t *)(const void *)(ix->forward.data + from);
 }
 
 /* Whether a part holds the document. */

@@ -68,9 +68,14 @@ uint64_t ng_index_copies(const ng_index *ix);
 uint32_t ng_index_next_copy(const ng_index *ix, uint32_t class, uint32_t docid);
 
 /* Token hashes of a passage; `*ret_n` 0 and NULL when there are none or they do not lie in the
- * file. Their marks lie behind them (marks.h). */
+ * file. */
 const uint16_t *ng_index_forward(const ng_index *ix, const ng_passage_facts *facts,
                                  uint32_t *ret_n);
+
+/* What lies behind the hashes that ng_index_forward gave: their marks (marks.h), and then other
+ * passages, up to the end of the file: `*ret_n` numbers. */
+const uint16_t *ng_index_forward_behind(const ng_index *ix, const ng_passage_facts *facts,
+                                        uint64_t *ret_n);
 
 /* Where the text of a passage is, when it is (still) in the index: NG_NOTFOUND. What a posting list
  * names is there, and its facts say the same. */

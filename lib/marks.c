@@ -93,40 +93,90 @@ static uint16_t kind_of(const ng_tokens *tokens, size_t i, int first)
     return !first || (i + 1 < tokens->n && t[1].capital && !t[1].stop) ? NG_MARK_NAME : 0;
 }
 
-void ng_marks_make(const char *text, const ng_tokens *tokens, size_t n, uint16_t *ret)
+static uint16_t mark_of(const char *text, const ng_tokens *tokens, size_t i)
 {
-    for (size_t i = 0; i < n; i++) {
-        const ng_token *t = &tokens->items[i];
-        int first = i == 0 || ends_between(text, t - 1, t);
-        uint16_t mark = ng_mark_stem(tokens->chars + t->stem, t->stem_len);
-        mark |= kind_of(tokens, i, first);
-        mark |= first ? NG_MARK_SENTENCE : 0;
-        mark |= t->stop ? NG_MARK_STOP : 0;
-        ret[i] = mark;
-    }
+    const ng_token *t = &tokens->items[i];
+    int first = i == 0 || ends_between(text, t - 1, t);
+    uint16_t mark = ng_mark_stem(tokens->chars + t->stem, t->stem_len);
+    mark |= kind_of(tokens, i, first);
+    mark |= first ? NG_MARK_SENTENCE : 0;
+    mark |= t->stop ? NG_MARK_STOP : 0;
+    return mark;
 }
 
-const uint16_t *ng_marks_of_passage(const ng_index *ix, const ng_passage_facts *facts,
-                                    uint32_t *ret_n)
+static size_t bit_numbers(size_t n)
 {
-    const uint16_t *hashes = ng_index_forward(ix, facts, ret_n);
-    return hashes ? hashes + *ret_n : NULL;
+    return (n + 15) / 16;
+}
+
+size_t ng_marks_max(size_t n)
+{
+    return bit_numbers(n) + n;
+}
+
+size_t ng_marks_write(const char *text, const ng_tokens *tokens, size_t n, uint16_t *ret)
+{
+    size_t at = bit_numbers(n);
+    memset(ret, 0, at * sizeof *ret);
+    for (size_t i = 0; i < n; i++) {
+        uint16_t mark = mark_of(text, tokens, i);
+        if ((mark & NG_MARK_STOP) && !(mark & NG_MARK_SENTENCE))
+            continue;
+        ret[i / 16] |= (uint16_t)(1u << i % 16);
+        ret[at++] = mark;
+    }
+    return at;
+}
+
+size_t ng_marks_write_title(const char *text, const ng_tokens *tokens, size_t n, uint16_t *ret)
+{
+    size_t written = 0;
+    for (size_t i = 0; i < n; i++)
+        if (!tokens->items[i].stop)
+            ret[written++] = mark_of(text, tokens, i);
+    return written;
+}
+
+int ng_marks_of_passage(const ng_index *ix, const ng_passage_facts *facts, ng_marks *ret)
+{
+    uint64_t left = 0;
+    *ret = (ng_marks){.n = 0};
+    ret->hashes = ng_index_forward(ix, facts, &ret->n_tokens);
+    const uint16_t *behind = ret->hashes ? ng_index_forward_behind(ix, facts, &left) : NULL;
+    size_t bits = bit_numbers(ret->n_tokens);
+    if (!behind || left < bits)
+        return 0;
+    for (size_t i = 0; i < bits; i++)
+        ret->n += (uint32_t)__builtin_popcount(behind[i]);
+    ret->bits = behind;
+    ret->marks = behind + bits;
+    return ret->n <= left - bits;
+}
+
+/* The first passage of the article of one. */
+static const ng_passage_facts *first_of(const ng_index *ix, uint32_t docid,
+                                        const ng_passage_facts *facts)
+{
+    if (facts->ordinal == 0 || docid < facts->ordinal)
+        return NULL;
+    const ng_passage_facts *first = ng_index_facts(ix, docid - facts->ordinal + 1);
+    int is_first = first && first->article == facts->article && first->ordinal == 1;
+    return is_first ? first : NULL;
 }
 
 const uint16_t *ng_marks_of_title(const ng_index *ix, uint32_t docid, const ng_passage_facts *facts,
                                   uint32_t *ret_n)
 {
-    uint32_t n = 0;
+    const ng_passage_facts *first = first_of(ix, docid, facts);
+    ng_marks own;
+    uint64_t left = 0;
     *ret_n = 0;
-    if (facts->ordinal == 0 || docid < facts->ordinal)
+    if (!first || first->record.title_tokens == 0 || !ng_marks_of_passage(ix, first, &own))
         return NULL;
-    const ng_passage_facts *first = ng_index_facts(ix, docid - facts->ordinal + 1);
-    if (!first || first->article != facts->article || first->ordinal != 1 ||
-        first->record.title_tokens == 0)
-        return NULL;
-    const uint16_t *hashes = ng_index_forward(ix, first, &n);
-    if (!hashes)
+    const uint16_t *behind = ng_index_forward_behind(ix, first, &left);
+    uint64_t before = (uint64_t)(own.marks - behind) + own.n;
+    if (first->record.title_tokens > left - before)
         return NULL;
     *ret_n = first->record.title_tokens;
-    return hashes + 2 * (size_t)n;
+    return behind + before;
 }

@@ -225,20 +225,21 @@ static ng_status fill_forward(ng_document_maker *m, const ng_passage *p, const c
 {
     size_t tokens = m->body.n, title = p->ordinal == 1 ? m->title.n : 0;
     title = title < NG_TITLE_TOKENS_MAX ? title : NG_TITLE_TOKENS_MAX;
-    size_t n = 2 * tokens + title;
-    if (n > m->hashes_cap) {
-        uint16_t *grown = realloc(m->hashes, 2 * n * sizeof *grown);
+    size_t most = tokens + ng_marks_max(tokens) + title, n = tokens;
+    if (most > m->hashes_cap) {
+        uint16_t *grown = realloc(m->hashes, 2 * most * sizeof *grown);
         if (!grown)
             return ng_fail(err, NG_NOMEM, "out of memory");
         m->hashes = grown;
-        m->hashes_cap = 2 * n;
+        m->hashes_cap = 2 * most;
     }
     for (size_t i = 0; i < tokens; i++)
         m->hashes[i] = m->body.items[i].hash;
     if (tokens > 0)
-        ng_marks_make(text, &m->body, tokens, m->hashes + tokens);
+        n += ng_marks_write(text, &m->body, tokens, m->hashes + n);
     if (title > 0)
-        ng_marks_make(m->article->title, &m->title, title, m->hashes + 2 * tokens);
+        title = ng_marks_write_title(m->article->title, &m->title, title, m->hashes + n);
+    n += title;
     *ret = (ng_made_passage){.document = m->document,
                              .hashes = m->hashes,
                              .n_hashes = n,

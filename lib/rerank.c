@@ -62,9 +62,8 @@ typedef struct window {
     const ng_rerank_query *query;
     const ng_match_item *items;
     size_t n;
-    const uint16_t *marks[NG_RERANK_WINDOW];
-    uint32_t tokens[NG_RERANK_WINDOW];
-    float mass[NG_MARKS_STEMS]; /* scores of the passages that hold a name */
+    ng_marks marks[NG_RERANK_WINDOW]; /* empty: unknown */
+    float mass[NG_MARKS_STEMS];       /* scores of the passages that hold a name */
 } window;
 
 /* The names of a passage that are no words of the query, each once: their stems. */
@@ -72,8 +71,8 @@ static size_t names_of(const window *w, size_t item, uint16_t ret[NAMES_MAX])
 {
     uint64_t seen[NG_MARKS_STEMS / 64] = {0};
     size_t n = 0;
-    for (uint32_t t = 0; t < w->tokens[item] && n < NAMES_MAX; t++) {
-        uint16_t m = w->marks[item][t], stem = m & NG_MARK_STEM;
+    for (uint32_t i = 0; i < w->marks[item].n && n < NAMES_MAX; i++) {
+        uint16_t m = w->marks[item].marks[i], stem = m & NG_MARK_STEM;
         if ((m & NG_MARK_KIND) != NG_MARK_NAME || w->query->by_stem[stem] ||
             (seen[stem / 64] >> stem % 64 & 1))
             continue;
@@ -115,14 +114,13 @@ ng_status ng_rerank_look(const ng_plan *plan, ng_index *ix, ng_analyzers *analyz
     ng_status s = ng_rerank_query_read(plan, analyzers, &query, err);
     for (size_t i = 0; s == NG_OK && i < n && !ng_deadline_passed(deadline); i++) {
         const ng_passage_facts *facts = ng_index_facts(ix, items[i].docid);
-        uint32_t tokens = 0, n_title = 0;
-        const uint16_t *hashes = facts ? ng_index_forward(ix, facts, &tokens) : NULL;
-        if (!hashes)
+        ng_marks marks;
+        uint32_t n_title = 0;
+        if (!facts || !ng_marks_of_passage(ix, facts, &marks))
             continue;
-        w.marks[i] = hashes + tokens;
-        w.tokens[i] = tokens;
+        w.marks[i] = marks;
         const uint16_t *title = ng_marks_of_title(ix, items[i].docid, facts, &n_title);
-        ng_rerank_look_at(&query, hashes, hashes + tokens, tokens, title, n_title, &ret[i]);
+        ng_rerank_look_at(&query, &marks, title, n_title, &ret[i]);
     }
     if (s == NG_OK) {
         weigh_articles(items, n, ret);

@@ -36,21 +36,40 @@ static void see_word(look *l, size_t i, uint32_t t)
         l->near[i + 1] |= t + 1 - l->last[i + 1] <= CLOSE;
 }
 
-static void read_tokens(look *l, const uint16_t *hashes, const uint16_t *marks, uint32_t n)
+static void see_mark(look *l, uint16_t hash, uint16_t m, uint32_t t)
 {
     const ng_rerank_query *q = l->q;
-    for (uint32_t t = 0; t < n; t++) {
-        uint16_t m = marks[t];
-        if ((m & NG_MARK_SENTENCE) && t > 0 && l->sentence + 1 < SENTENCES_MAX)
-            l->sentence++;
-        size_t word = q->by_stem[m & NG_MARK_STEM];
-        if (word > 0) {
-            see_word(l, word - 1, t);
-            l->typed[word - 1] |= hashes[t] == q->words[word - 1].typed;
-        } else if (q->wants != 0 && (m & NG_MARK_KIND) == q->wants) {
-            l->answers[l->sentence] = 1;
-        }
+    if ((m & NG_MARK_SENTENCE) && t > 0 && l->sentence + 1 < SENTENCES_MAX)
+        l->sentence++;
+    size_t word = q->by_stem[m & NG_MARK_STEM];
+    if (word > 0) {
+        see_word(l, word - 1, t);
+        l->typed[word - 1] |= hash == q->words[word - 1].typed;
+    } else if (q->wants != 0 && (m & NG_MARK_KIND) == q->wants) {
+        l->answers[l->sentence] = 1;
     }
+}
+
+/* A query of stop words alone has scored ones. */
+static void see_stop_word(look *l, uint16_t hash, uint32_t t)
+{
+    for (size_t i = 0; i < l->q->n; i++) {
+        if (!l->q->words[i].stop || l->q->words[i].typed != hash)
+            continue;
+        see_word(l, i, t);
+        l->typed[i] = 1;
+        return;
+    }
+}
+
+static void read_tokens(look *l, const ng_marks *p)
+{
+    const uint16_t *mark = p->marks;
+    for (uint32_t t = 0; t < p->n_tokens; t++)
+        if (ng_marks_has(p, t))
+            see_mark(l, p->hashes[t], *mark++, t);
+        else if (l->q->has_stops)
+            see_stop_word(l, p->hashes[t], t);
 }
 
 /* The sentence that holds most, and whether an answer may stand in it, or else beside it. */
@@ -73,29 +92,28 @@ static void read_title(const ng_rerank_query *q, const uint16_t *marks, uint32_t
 {
     uint8_t seen[NG_RERANK_WORDS] = {0};
     double held = 0;
-    uint32_t words = 0, asked = 0;
+    uint32_t asked = 0;
     for (uint32_t t = 0; t < n; t++) {
         size_t word = q->by_stem[marks[t] & NG_MARK_STEM];
-        words += !(marks[t] & NG_MARK_STOP);
         if (word == 0)
             continue;
-        asked += !(marks[t] & NG_MARK_STOP);
+        asked++;
         held += seen[word - 1] ? 0 : q->words[word - 1].weight;
         seen[word - 1] = 1;
     }
     ret->values[NG_FEATURE_TITLE] = held / q->weight;
-    ret->values[NG_FEATURE_TITLE_SHARE] = words > 0 ? (double)asked / words : 0;
+    ret->values[NG_FEATURE_TITLE_SHARE] = n > 0 ? (double)asked / n : 0;
 }
 
-void ng_rerank_look_at(const ng_rerank_query *q, const uint16_t *hashes, const uint16_t *marks,
-                       uint32_t n, const uint16_t *title, uint32_t n_title, ng_rerank_features *ret)
+void ng_rerank_look_at(const ng_rerank_query *q, const ng_marks *passage, const uint16_t *title,
+                       uint32_t n_title, ng_rerank_features *ret)
 {
     look l = {.q = q};
     double exact = 0, pairs = 0, near = 0;
     memset(ret, 0, sizeof *ret);
     if (q->n == 0 || q->weight <= 0)
         return;
-    read_tokens(&l, hashes, marks, n);
+    read_tokens(&l, passage);
     for (size_t i = 0; i < q->n; i++) {
         exact += l.typed[i] ? q->words[i].weight : 0;
         pairs += l.paired[i] ? q->words[i].pair : 0;

@@ -46,7 +46,10 @@ static ng_status add_word(const ng_plan_word *w, ng_analyzer *analyzer, ng_token
     ng_status s = ng_analyze(analyzer, text, len, tokens, err);
     if (s != NG_OK || tokens->n == 0)
         return s;
-    q->words[q->n++] = (ng_rerank_word){.typed = tokens->items[tokens->n - 1].hash,
+    const ng_token *last = &tokens->items[tokens->n - 1];
+    q->has_stops |= last->stop;
+    q->words[q->n++] = (ng_rerank_word){.typed = last->hash,
+                                        .stop = last->stop,
                                         .weight = w->weight,
                                         .start = w->start,
                                         .end = w->end};

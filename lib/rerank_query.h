@@ -16,6 +16,7 @@
 
 typedef struct ng_rerank_word {
     uint16_t typed; /* hash of the word as it was typed */
+    uint8_t stop;   /* a stop word: told by that hash */
     double weight;
     double pair; /* weight of the pair that it makes with the word before */
     uint32_t start, end;
@@ -25,6 +26,7 @@ typedef struct ng_rerank_word {
 typedef struct ng_rerank_query {
     ng_rerank_word words[NG_RERANK_WORDS]; /* in the order of the query */
     size_t n;
+    int has_stops;
     double weight, pair_weight;      /* sums */
     uint16_t wants;                  /* NG_MARK_KIND of an answer; 0 any */
     uint8_t by_stem[NG_MARKS_STEMS]; /* number of the word with this stem, from 1; 0 none */
@@ -34,8 +36,7 @@ ng_status ng_rerank_query_read(const ng_plan *plan, ng_analyzers *analyzers, ng_
                                ng_error *err) NG_MUST_CHECK;
 
 /* rerank_look.c: the features of one passage, but for NG_FEATURE_ARTICLE. */
-void ng_rerank_look_at(const ng_rerank_query *q, const uint16_t *hashes, const uint16_t *marks,
-                       uint32_t n, const uint16_t *title, uint32_t n_title,
-                       ng_rerank_features *ret);
+void ng_rerank_look_at(const ng_rerank_query *q, const ng_marks *passage, const uint16_t *title,
+                       uint32_t n_title, ng_rerank_features *ret);
 
 #endif

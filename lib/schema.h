@@ -7,8 +7,8 @@
  *   passages/gen-<n>/PARTS         the parts of the generation (parts.h)
  *   passages/gen-<n>/part-<n>/     Xapian database, one document for each passage
  *   passages/gen-<n>/forward.bin   for each passage the uint16_t hash of each word, in order, then
- *                                  as many marks (marks.h), then those of the title, in the first
- *                                  passage of an article
+ *                                  marks of these words (marks.h), then those of the title, in the
+ *                                  first passage of an article
  *   passages/gen-<n>/passages.tab  ng_passage_facts; record number = docid, record 0 is unused
  *   passages/gen-<n>/copies.tab    for each docid four bytes, a link (copies.h)
  *
@@ -84,7 +84,7 @@ typedef struct ng_passage_facts {
     uint64_t forward;  /* offset of its hashes in forward.bin, bytes */
     int64_t published; /* Unix seconds, UTC; NG_UNDATED */
     uint64_t article;  /* article number */
-    uint32_t tokens;   /* hashes in forward.bin, and as many marks */
+    uint32_t tokens;   /* hashes in forward.bin */
     uint32_t ordinal;  /* from 1 within the article */
     uint32_t group;    /* docid of the oldest passage of the story that this one repeats; 0 none */
     ng_passage_record record;

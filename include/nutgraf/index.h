@@ -30,7 +30,7 @@
 extern "C" {
 #endif
 
-#define NG_INDEX_SCHEMA      4
+#define NG_INDEX_SCHEMA      5
 #define NG_BATCH_CHANGES_MAX 4096      /* changes of one batch */
 #define NG_BATCH_BYTES_MAX   (1 << 20) /* text of one batch, unless one article alone has more */
 #define NG_LIVE_PASSAGES_MAX 16384     /* passages at which the live part is sealed */

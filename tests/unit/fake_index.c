@@ -274,6 +274,14 @@ const uint16_t *ng_index_forward(const ng_index *ix, const ng_passage_facts *fac
     return facts->tokens ? ix->hashes + facts->forward / 2 : NULL;
 }
 
+/* Made-up passages have no marks. */
+const uint16_t *ng_index_forward_behind(const ng_index *ix, const ng_passage_facts *facts,
+                                        uint64_t *ret_n)
+{
+    *ret_n = 0;
+    return ix->hashes + facts->forward / 2 + facts->tokens;
+}
+
 const ng_index_language *ng_index_languages(const ng_index *ix, size_t *ret_n)
 {
     (void)ix;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* test_index_reader.c - readers see whole batches, and nothing else, for ever. */
 #include "index_fixture.h"
+#include "marks.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -94,19 +95,35 @@ static void words_outside_the_file_are_not_read(void **state)
     fixture_catch_up(f);
     ng_index *ix = fixture_enter(f);
     const ng_passage_facts bad[] = {
-        {.forward = 0, .tokens = 6},
+        {.forward = 0, .tokens = 11},
         {.forward = 20, .tokens = 1},
         {.forward = 1, .tokens = 1},
         {.forward = UINT64_MAX - 1, .tokens = 5},
         {.forward = 2, .tokens = UINT32_MAX},
         {.forward = 0, .tokens = 0},
-        {.forward = 0, .tokens = 5, .record.title_tokens = 1},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         uint32_t n = 1;
         assert_null(ng_index_forward(ix, &bad[i], &n));
         assert_int_equal(n, 0);
     }
+    fixture_leave(f);
+}
+
+/* Five hashes, the bits of five words, four marks: ten numbers. */
+static void marks_outside_the_file_are_not_read(void **state)
+{
+    fixture *f = *state;
+    fixture_put(f, "a", "zebra", 1);
+    fixture_catch_up(f);
+    ng_index *ix = fixture_enter(f);
+    ng_marks marks;
+    assert_true(ng_marks_of_passage(ix, ng_index_facts(ix, 1), &marks));
+    assert_int_equal(marks.n_tokens, 5);
+    assert_int_equal(marks.n, 4);
+    assert_false(ng_marks_has(&marks, 3)); /* "of" */
+    for (uint32_t tokens = 9; tokens <= 11; tokens++)
+        assert_false(ng_marks_of_passage(ix, &(ng_passage_facts){.tokens = tokens}, &marks));
     fixture_leave(f);
 }
 
@@ -255,6 +272,7 @@ int main(void)
         INDEX_TEST(a_reader_without_a_gate_sees_each_batch),
         INDEX_TEST(facts_words_and_record_describe_the_passage),
         INDEX_TEST(words_outside_the_file_are_not_read),
+        INDEX_TEST(marks_outside_the_file_are_not_read),
         INDEX_TEST(readers_are_limited),
         INDEX_TEST(a_reader_follows_a_rebuilt_index),
         INDEX_TEST(readers_meet_no_error_while_articles_are_replaced),

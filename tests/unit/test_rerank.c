@@ -96,6 +96,20 @@ static void words_around_a_stop_word_may_be_apart(void **state)
     leave(r, &l);
 }
 
+static void a_query_of_stop_words_alone_sees_them(void **state)
+{
+    search_fixture *s = *state;
+    const char *const lines[] = {"She asked whether to be or not to be.", "Be it or not, to is to.",
+                                 NULL};
+    search_put(s, "a", lines);
+    search_index(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "to be or not");
+    assert_true(value(&l, 1, NG_FEATURE_EXACT) > 0.99 && value(&l, 1, NG_FEATURE_PAIRS) > 0.99);
+    assert_true(value(&l, 2, NG_FEATURE_EXACT) > 0.99 && value(&l, 2, NG_FEATURE_PAIRS) < 0.99);
+    leave(r, &l);
+}
+
 static void inflected_words_count_as_the_word(void **state)
 {
     search_fixture *s = *state;
@@ -196,6 +210,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_INDEX(words_as_typed_and_side_by_side_are_seen),
         WITH_INDEX(words_around_a_stop_word_may_be_apart),
+        WITH_INDEX(a_query_of_stop_words_alone_sees_them),
         WITH_INDEX(inflected_words_count_as_the_word),
         WITH_INDEX(the_best_sentence_and_its_answer_are_seen),
         WITH_INDEX(each_passage_knows_its_title_and_its_article),
