@@ -200,22 +200,17 @@ static ng_status take_stop_word(ng_planner *p, struct correcting *c, const ng_sp
     return show(p, c, w, err);
 }
 
-static int is_good(const struct correcting *c, const ng_spelling_near *near, uint32_t nearest)
-{
-    return near->distance == nearest && near->word->documents >= c->documents * RARE_FACTOR;
-}
-
 /* The best of the nearest words. */
 static ng_status take_best(ng_planner *p, struct correcting *c, uint32_t distance, ng_error *err)
 {
     ng_spelling_near near[CANDIDATES_MAX];
     const ng_plan_token *t = c->token;
     int is_stop = 0;
-    size_t n =
-        ng_spelling_find_near(c->table, t->word, t->word_len, distance, near, CANDIDATES_MAX, NULL);
+    size_t n = ng_spelling_find_near(c->table, t->word, t->word_len, distance,
+                                     c->documents * RARE_FACTOR, near, CANDIDATES_MAX, NULL);
     ng_status s = n > 0 ? take_stop_word(p, c, near[0].word, &is_stop, err) : NG_OK;
     for (size_t i = 0; i < n && c->taken < CORRECTIONS_MAX && s == NG_OK && !is_stop; i++) {
-        int good = is_good(c, &near[i], near[0].distance);
+        int good = near[i].distance == near[0].distance;
         double less = LESS_EACH * near[i].distance + (c->taken > 0 ? LESS_NEXT : 0) +
                       (p->trust == NG_TRUST_NONE ? LESS_IN_DOUBT : 0);
         if (good)
@@ -238,7 +233,7 @@ static ng_status look_elsewhere(ng_planner *p, const struct correcting *c, ng_sp
     const ng_plan_token *t = c->token;
     ng_spelling_near near;
     ng_status s = ng_spelling_take(spelling, p->ix, initial, 1, p->deadline, &table, err);
-    size_t n = table ? ng_spelling_find_near(table, t->word, t->word_len, 1, &near, 1, NULL) : 0;
+    size_t n = table ? ng_spelling_find_near(table, t->word, t->word_len, 1, 0, &near, 1, NULL) : 0;
     if (n > 0 && (!*best || near.word->documents > ret->word->documents)) {
         const ng_spelling_table *worse = *best;
         *best = table;
@@ -281,7 +276,7 @@ static ng_status take_all(ng_planner *p, struct correcting *c, uint32_t distance
     ng_spelling_near near[NG_QUERY_EXPANSIONS_MAX];
     const ng_plan_token *t = c->token;
     int cut = 0;
-    size_t n = ng_spelling_find_near(c->table, t->word, t->word_len, distance, near,
+    size_t n = ng_spelling_find_near(c->table, t->word, t->word_len, distance, 0, near,
                                      NG_QUERY_EXPANSIONS_MAX, &cut);
     ng_status s = NG_OK;
     for (size_t i = 0; i < n && s == NG_OK && !ng_deadline_passed(p->deadline); i++) {

@@ -27,6 +27,7 @@
 #define NG_SPELLING_LETTERS_MAX 32     /* longer ones are not looked at */
 #define NG_SPELLING_TERMS_MAX   400000 /* terms, and dictionary words, read for one first letter */
 #define NG_SPELLING_TABLES_MAX  64     /* first letters at a time */
+#define NG_SPELLING_FREQUENT    100    /* documents of the few words that are many times so known */
 
 /* ---- spelling_distance.c ---- */
 
@@ -55,7 +56,9 @@ typedef struct ng_spelling_table {
     /* By length in letters, then by bytes: words of l letters are first[l] to first[l + 1]. */
     uint32_t first[NG_SPELLING_LETTERS_MAX + 2];
     ng_spelling_word *words;
-    uint32_t *signs; /* of each word: which letters it has */
+    uint32_t *signs;    /* of each word: which letters it has */
+    uint32_t *frequent; /* numbers of the words with NG_SPELLING_FREQUENT documents, ascending */
+    uint32_t n_frequent;
     char *bytes;
     size_t size; /* bytes of memory */
     unsigned pins;
@@ -75,10 +78,12 @@ typedef struct ng_spelling_near {
     uint32_t distance;
 } ng_spelling_near;
 
-/* The words of letters only within `distance` (1 or 2) of a word, but not itself: the nearest and
- * then most frequent, at most `max`. `*ret_cut` (may be NULL): there are more. */
+/* The words of letters only within `distance` (1 or 2) of a word, but not itself, that stand in
+ * `documents` or more: the nearest and then most frequent, at most `max`. `*ret_cut` (may be NULL):
+ * there are more. From NG_SPELLING_FREQUENT documents on few words have to be looked at. */
 size_t ng_spelling_find_near(const ng_spelling_table *t, const char *word, size_t len,
-                             uint32_t distance, ng_spelling_near *ret, size_t max, int *ret_cut);
+                             uint32_t distance, uint64_t documents, ng_spelling_near *ret,
+                             size_t max, int *ret_cut);
 
 /* Words that begin with `prefix` and have `letters` letters: *ret_from up to *ret_to. */
 void ng_spelling_begin(const ng_spelling_table *t, const char *prefix, size_t len, size_t letters,

@@ -195,6 +195,20 @@ static void deal(const struct builder *b, ng_spelling_table *t)
     }
 }
 
+static ng_status keep_frequent(ng_spelling_table *t, ng_error *err)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < t->n; i++)
+        n += t->words[i].documents >= NG_SPELLING_FREQUENT;
+    t->frequent = malloc((n + 1) * sizeof *t->frequent);
+    if (!t->frequent)
+        return ng_fail(err, NG_NOMEM, "no memory for the words of the index");
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->words[i].documents >= NG_SPELLING_FREQUENT)
+            t->frequent[t->n_frequent++] = i;
+    return NG_OK;
+}
+
 static ng_status finish(struct builder *b, ng_spelling_table **ret, ng_error *err)
 {
     ng_spelling_table *t = calloc(1, sizeof *t);
@@ -212,7 +226,13 @@ static ng_status finish(struct builder *b, ng_spelling_table **ret, ng_error *er
     struct builder with_bytes = *b;
     with_bytes.bytes = t->bytes;
     deal(&with_bytes, t);
-    t->size = sizeof *t + b->n * (sizeof *t->words + sizeof *t->signs) + b->used;
+    ng_status s = keep_frequent(t, err);
+    if (s != NG_OK) {
+        ng_spelling_table_free(t);
+        return s;
+    }
+    t->size = sizeof *t + b->n * (sizeof *t->words + sizeof *t->signs) + b->used +
+              t->n_frequent * sizeof *t->frequent;
     *ret = t;
     return NG_OK;
 }

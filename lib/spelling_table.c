@@ -17,6 +17,7 @@ void ng_spelling_table_free(ng_spelling_table *t)
         return;
     free(t->words);
     free(t->signs);
+    free(t->frequent);
     free(t->bytes);
     free(t);
 }
@@ -66,35 +67,80 @@ static void offer(struct best *b, const ng_spelling_table *t, ng_spelling_near n
     b->n += b->n < b->max;
 }
 
-/* The words of one length. */
-static void look_through(const ng_spelling_table *t, size_t length, const uint32_t *letters,
-                         size_t n, uint32_t distance, struct best *b)
+/* Whether more than `most` bits are set: counting all of them would cost a call for each word. */
+static int has_more_bits(uint32_t bits, uint32_t most)
 {
-    uint32_t sign = ng_spelling_sign(letters, n), other[NG_SPELLING_LETTERS_MAX];
-    for (uint32_t i = t->first[length]; i < t->first[length + 1]; i++) {
-        if ((uint32_t)__builtin_popcount(t->signs[i] ^ sign) > 2 * distance)
-            continue;
-        const ng_spelling_word *w = &t->words[i];
-        size_t n_other = ng_spelling_letters(ng_spelling_text(t, w), w->len, other);
-        uint32_t d = w->plain ? ng_spelling_distance(letters, n, other, n_other, distance) : 0;
-        if (d > 0 && d <= distance)
-            offer(b, t, (ng_spelling_near){w, d});
+    for (uint32_t i = 0; i < most; i++)
+        bits &= bits - 1;
+    return bits != 0;
+}
+
+/* What is asked for, and what was found. */
+struct search {
+    const ng_spelling_table *t;
+    uint32_t letters[NG_SPELLING_LETTERS_MAX];
+    size_t n;
+    uint32_t sign, distance;
+    uint64_t documents;
+    struct best best;
+};
+
+static void look_at(struct search *s, uint32_t i)
+{
+    uint32_t other[NG_SPELLING_LETTERS_MAX];
+    const ng_spelling_word *w = &s->t->words[i];
+    if (has_more_bits(s->t->signs[i] ^ s->sign, 2 * s->distance) || !w->plain ||
+        w->documents < s->documents)
+        return;
+    size_t n = ng_spelling_letters(ng_spelling_text(s->t, w), w->len, other);
+    uint32_t d = ng_spelling_distance(s->letters, s->n, other, n, s->distance);
+    if (d > 0 && d <= s->distance)
+        offer(&s->best, s->t, (ng_spelling_near){w, d});
+}
+
+/* The first of the frequent words whose number is not below `i`. */
+static uint32_t frequent_from(const ng_spelling_table *t, uint32_t i)
+{
+    uint32_t low = 0, high = t->n_frequent;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (t->frequent[middle] < i)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    return low;
+}
+
+/* The words of one length. */
+static void look_through(struct search *s, size_t length)
+{
+    uint32_t from = s->t->first[length], to = s->t->first[length + 1];
+    if (s->documents < NG_SPELLING_FREQUENT) {
+        for (uint32_t i = from; i < to; i++)
+            look_at(s, i);
+        return;
+    }
+    for (uint32_t i = frequent_from(s->t, from); i < s->t->n_frequent && s->t->frequent[i] < to;
+         i++)
+        look_at(s, s->t->frequent[i]);
 }
 
 size_t ng_spelling_find_near(const ng_spelling_table *t, const char *word, size_t len,
-                             uint32_t distance, ng_spelling_near *ret, size_t max, int *ret_cut)
+                             uint32_t distance, uint64_t documents, ng_spelling_near *ret,
+                             size_t max, int *ret_cut)
 {
-    uint32_t letters[NG_SPELLING_LETTERS_MAX];
-    size_t n = ng_spelling_letters(word, len, letters);
-    struct best b = {.items = ret, .max = max};
+    struct search s = {
+        .t = t, .distance = distance, .documents = documents, .best = {.items = ret, .max = max}};
+    size_t n = s.n = ng_spelling_letters(word, len, s.letters);
     size_t from = n > NG_SPELLING_LETTERS_MIN + distance ? n - distance : NG_SPELLING_LETTERS_MIN;
     size_t to = n + distance < NG_SPELLING_LETTERS_MAX ? n + distance : NG_SPELLING_LETTERS_MAX;
+    s.sign = ng_spelling_sign(s.letters, n);
     for (size_t l = from; n > 0 && max > 0 && l <= to; l++)
-        look_through(t, l, letters, n, distance, &b);
+        look_through(&s, l);
     if (ret_cut)
-        *ret_cut = b.cut;
-    return b.n;
+        *ret_cut = s.best.cut;
+    return s.best.n;
 }
 
 /* The first of the words from `low` to `high` that is not before `text`, or, when `after`, that

@@ -161,7 +161,7 @@ static const char *near(spelling_fixture *f, const char *word, uint32_t most, ch
 {
     const ng_spelling_table *t = take(f, word);
     ng_spelling_near found[8];
-    size_t n = ng_spelling_find_near(t, word, strlen(word), most, found, 8, NULL);
+    size_t n = ng_spelling_find_near(t, word, strlen(word), most, 0, found, 8, NULL);
     ret[0] = '\0';
     for (size_t i = 0; i < n; i++)
         snprintf(ret + strlen(ret), 200 - strlen(ret), "%s%s", i > 0 ? " " : "",
@@ -197,11 +197,39 @@ static void more_than_asked_are_cut(void **state)
     const ng_spelling_table *t = take(f, "goverment");
     ng_spelling_near found[2];
     int cut = 0;
-    assert_int_equal(ng_spelling_find_near(t, "goverment", 9, 2, found, 2, &cut), 2);
+    assert_int_equal(ng_spelling_find_near(t, "goverment", 9, 2, 0, found, 2, &cut), 2);
     assert_false(cut);
-    assert_int_equal(ng_spelling_find_near(t, "goverment", 9, 2, found, 1, &cut), 1);
+    assert_int_equal(ng_spelling_find_near(t, "goverment", 9, 2, 0, found, 1, &cut), 1);
     assert_true(cut);
     assert_string_equal(ng_spelling_text(t, found[0].word), "government");
+    ng_spelling_give_back(f->spelling, t);
+}
+
+/* `word` in so many passages. */
+static void put_often(spelling_fixture *f, const char *id, const char *word, size_t passages)
+{
+    const char *lines[NG_SPELLING_FREQUENT + 2] = {NULL};
+    for (size_t i = 0; i < passages; i++)
+        lines[i] = word;
+    search_put(f->s, id, lines);
+}
+
+static void near_words_may_be_asked_to_be_frequent(void **state)
+{
+    spelling_fixture *f = *state;
+    put_often(f, "99", "lantern", NG_SPELLING_FREQUENT - 1);
+    put_often(f, "100", "latern", NG_SPELLING_FREQUENT);
+    put_often(f, "101", "lanternx", NG_SPELLING_FREQUENT + 1);
+    search_index(f->s);
+    const ng_spelling_table *t = take(f, "lanterm");
+    ng_spelling_near found[4];
+    assert_int_equal(t->n_frequent, 2);
+    for (uint64_t least = NG_SPELLING_FREQUENT - 1; least <= NG_SPELLING_FREQUENT + 2; least++) {
+        size_t n = ng_spelling_find_near(t, "lanterm", 7, 2, least, found, 4, NULL);
+        assert_int_equal(n, NG_SPELLING_FREQUENT + 2 - least);
+        for (size_t i = 0; i < n; i++)
+            assert_true(found[i].word->documents >= least);
+    }
     ng_spelling_give_back(f->spelling, t);
 }
 
@@ -255,7 +283,7 @@ static void a_small_index_is_read_anew_for_each_revision(void **state)
     search_index(f->s);
     assert_string_equal(near(f, "zepelin", 1, text), "zeppelin");
     ng_spelling_near found;
-    assert_int_equal(ng_spelling_find_near(old, "zircn", 5, 1, &found, 1, NULL), 1);
+    assert_int_equal(ng_spelling_find_near(old, "zircn", 5, 1, 0, &found, 1, NULL), 1);
     ng_spelling_give_back(f->spelling, old);
 }
 
@@ -283,7 +311,7 @@ static void of_more_first_letters_than_are_kept_the_oldest_go(void **state)
         ng_spelling_give_back(f->spelling, take(f, other));
     }
     ng_spelling_near found;
-    assert_int_equal(ng_spelling_find_near(kept, "zircn", 5, 1, &found, 1, NULL), 1);
+    assert_int_equal(ng_spelling_find_near(kept, "zircn", 5, 1, 0, &found, 1, NULL), 1);
     ng_spelling_give_back(f->spelling, kept);
     assert_string_equal(near(f, "zircn", 1, text), "zircon");
 }
@@ -313,7 +341,7 @@ static void *read_tables(void *data)
             break;
         r->failed = ng_spelling_take(r->f->spelling, ix, word, 4, &never, &t, &err) != NG_OK || !t;
         if (t) {
-            ng_spelling_find_near(t, word, 4, 2, &near, 1, NULL);
+            ng_spelling_find_near(t, word, 4, 2, 0, &near, 1, NULL);
             ng_spelling_give_back(r->f->spelling, t);
         }
         ng_index_leave(ix);
@@ -356,6 +384,7 @@ int main(void)
         WITH_INDEX(near_words_come_by_distance_and_frequency),
         WITH_INDEX(the_first_letter_must_be_right_and_digits_are_none),
         WITH_INDEX(more_than_asked_are_cut),
+        WITH_INDEX(near_words_may_be_asked_to_be_frequent),
         WITH_INDEX(a_stem_that_is_no_word_is_seen_nowhere),
         WITH_INDEX(beginnings_are_found_by_length),
         WITH_INDEX(a_small_index_is_read_anew_for_each_revision),
