@@ -92,6 +92,33 @@ size_t ng_shingles_shared(const uint64_t *a, size_t n_a, const uint64_t *b, size
     return shared;
 }
 
+void ng_shingle_bits_set(ng_shingle_bits *b, const uint16_t *hashes, size_t n)
+{
+    uint64_t shingle = 0;
+    for (size_t i = 0; i < n; i++) {
+        shingle = shingle << 16 | hashes[i];
+        if (i + 1 < NG_SHINGLE_WORDS)
+            continue;
+        uint64_t class = mix(shingle) >> 48, bit = UINT64_C(1) << class % 64;
+        b->n += !(b->bits[class / 64] & bit);
+        b->bits[class / 64] |= bit;
+    }
+}
+
+size_t ng_shingle_bits_shared(const ng_shingle_bits *b, const uint16_t *hashes, size_t n)
+{
+    size_t shared = 0;
+    uint64_t shingle = 0;
+    for (size_t i = 0; i < n; i++) {
+        shingle = shingle << 16 | hashes[i];
+        if (i + 1 < NG_SHINGLE_WORDS)
+            continue;
+        uint64_t class = mix(shingle) >> 48;
+        shared += b->bits[class / 64] >> class % 64 & 1;
+    }
+    return shared;
+}
+
 size_t ng_word_pairs(const uint16_t *hashes, size_t n, uint32_t *ret)
 {
     if (n == 1)

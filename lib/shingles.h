@@ -36,6 +36,19 @@ size_t ng_sketch(const uint16_t *hashes, size_t n, uint32_t ret[NG_SKETCH_MAX]);
 /* How many two ascending lists share. */
 size_t ng_shingles_shared(const uint64_t *a, size_t n_a, const uint64_t *b, size_t n_b);
 
+/* Which shingles a text has, roughly: a bit for each of 65536 classes of them. */
+typedef struct ng_shingle_bits {
+    uint64_t bits[1024];
+    size_t n; /* that are set: the text has as many different shingles, or more */
+} ng_shingle_bits;
+
+/* Set the bits of a text; at first all are 0. */
+void ng_shingle_bits_set(ng_shingle_bits *b, const uint16_t *hashes, size_t n);
+
+/* Shingles of a text, repetitions included, whose bit is set: it shares as many with the text of
+ * the bits, or fewer. */
+size_t ng_shingle_bits_shared(const ng_shingle_bits *b, const uint16_t *hashes, size_t n);
+
 /* Word pairs of a passage, ascending, with repetitions; a single word pairs with nothing. `ret` has
  * room for `n`. */
 size_t ng_word_pairs(const uint16_t *hashes, size_t n, uint32_t *ret);

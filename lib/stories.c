@@ -42,6 +42,7 @@ void ng_story_words_release(ng_story_words *w)
     free(w->facts);
     free(w->hashes);
     free(w->shingles);
+    free(w->bits);
     *w = (ng_story_words){0};
 }
 
@@ -117,6 +118,17 @@ static ng_status make_shingles(ng_story_words *w, ng_error *err)
     if (!w->shingles)
         return no_memory(err);
     w->n_shingles = ng_shingles(w->hashes, w->n, w->shingles);
+    return NG_OK;
+}
+
+static ng_status make_bits(ng_story_words *w, ng_error *err)
+{
+    if (w->bits)
+        return NG_OK;
+    w->bits = calloc(1, sizeof *w->bits);
+    if (!w->bits)
+        return no_memory(err);
+    ng_shingle_bits_set(w->bits, w->hashes, w->n);
     return NG_OK;
 }
 
@@ -222,26 +234,39 @@ static ng_status pair(struct pairing *p, ng_error *err)
 
 /* ---- Articles. ---- */
 
-static int is_same_story(const ng_story_words *a, const ng_story_words *b)
+static int is_enough(size_t shared, size_t n_a, size_t n_b)
 {
-    size_t least = a->n_shingles < b->n_shingles ? a->n_shingles : b->n_shingles;
-    size_t shared = ng_shingles_shared(a->shingles, a->n_shingles, b->shingles, b->n_shingles);
-    return shared >= NG_STORY_SHARED && 2 * shared >= least;
+    return shared >= NG_STORY_SHARED && 2 * shared >= (n_a < n_b ? n_a : n_b);
+}
+
+/* Most articles with some shingles in common are of two stories; that is mostly told without
+ * putting their shingles in order. */
+static ng_status is_same_story(ng_story_words *a, ng_story_words *b, int *ret, ng_error *err)
+{
+    *ret = 0;
+    ng_status s = make_bits(a, err);
+    if (s == NG_OK)
+        s = make_bits(b, err);
+    if (s != NG_OK ||
+        !is_enough(ng_shingle_bits_shared(a->bits, b->hashes, b->n), a->bits->n, b->bits->n))
+        return s;
+    s = make_shingles(a, err);
+    if (s == NG_OK)
+        s = make_shingles(b, err);
+    if (s == NG_OK)
+        *ret = is_enough(ng_shingles_shared(a->shingles, a->n_shingles, b->shingles, b->n_shingles),
+                         a->n_shingles, b->n_shingles);
+    return s;
 }
 
 static ng_status compare(const ng_story_files *files, const ng_story *story, ng_story_words *words,
                          ng_passage_facts *facts, uint32_t first, uint32_t n, ng_error *err)
 {
     ng_story_words earlier = {0};
+    int same = 0;
     ng_status s = ng_story_words_read(files, story, &earlier, err);
     if (s == NG_OK)
-        s = make_shingles(words, err);
-    if (s == NG_OK)
-        s = make_shingles(&earlier, err);
-    if (s != NG_OK) {
-        ng_story_words_release(&earlier);
-        return s;
-    }
+        s = is_same_story(words, &earlier, &same, err);
     struct pairing p = {.files = files,
                         .facts = facts,
                         .hashes = words->hashes,
@@ -250,7 +275,7 @@ static ng_status compare(const ng_story_files *files, const ng_story *story, ng_
                         .earlier = &earlier,
                         .earlier_first = story->first,
                         .earlier_n = story->n};
-    if (is_same_story(&earlier, words)) {
+    if (s == NG_OK && same) {
         s = begin_pairing(&p, words->n, err);
         if (s == NG_OK)
             s = pair(&p, err);

@@ -39,6 +39,7 @@ typedef struct ng_story_words {
     size_t n;           /* of them */
     uint64_t *shingles; /* NULL: not made yet */
     size_t n_shingles;
+    ng_shingle_bits *bits; /* NULL: not made yet */
 } ng_story_words;
 
 void ng_story_words_release(ng_story_words *w);

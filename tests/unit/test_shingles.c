@@ -53,6 +53,24 @@ static void a_part_is_contained_whole(void **state)
     assert_int_equal(ng_shingles_shared(all, n, part, m), 0);
 }
 
+static void bits_give_bounds(void **state)
+{
+    static uint64_t all[WORDS], part[WORDS];
+    (void)state;
+    for (size_t from = 0; from < 1200; from += 150) {
+        ng_shingle_bits bits = {.n = 0};
+        size_t n = ng_shingles(words, 800, all), m = ng_shingles(words + from, 300, part);
+        size_t shared = ng_shingles_shared(all, n, part, m);
+        ng_shingle_bits_set(&bits, words, 800);
+        size_t most = ng_shingle_bits_shared(&bits, words + from, 300);
+        assert_true(bits.n <= n && bits.n > n * 9 / 10);
+        assert_true(most >= shared && most < shared + 30);
+    }
+    ng_shingle_bits none = {.n = 0};
+    ng_shingle_bits_set(&none, words, 3);
+    assert_int_equal(none.n, 0);
+}
+
 static size_t shared_values(const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b)
 {
     size_t shared = 0;
@@ -117,6 +135,7 @@ int main(void)
         cmocka_unit_test(a_text_of_three_words_has_no_shingle),
         cmocka_unit_test(repetitions_count_once),
         cmocka_unit_test(a_part_is_contained_whole),
+        cmocka_unit_test(bits_give_bounds),
         cmocka_unit_test(sketches_of_a_text_and_of_its_half_share_values),
         cmocka_unit_test(a_sketch_is_small),
         cmocka_unit_test(passages_are_alike_by_their_word_pairs),
