@@ -56,7 +56,7 @@ static ng_status open_index(bench_bare *b, const char *dir, ng_error *err)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/bare.xapian", dir);
-    ng_status s = xp_writer_open(path, 0, &b->writer, err);
+    ng_status s = xp_writer_open(path, XP_WRITE_NO_TERMLIST, &b->writer, err);
     return s == NG_OK ? xp_document_new(&b->document, err) : s;
 }
 

@@ -55,7 +55,7 @@ static ng_status open_live(ng_index_writer *w, char live[PATH_MAX], ng_error *er
         return ng_fail(err, s == NG_NOTFOUND ? NG_CORRUPT : s, "%s", own.text);
     s = ng_part_path(w->dir, w->generation, ng_parts_live(&w->parts)->number, live, err);
     if (s == NG_OK)
-        s = xp_writer_open(live, XP_WRITE_DEFAULT, &w->xapian, err);
+        s = xp_writer_open(live, NG_LIVE_FLAGS, &w->xapian, err);
     return s;
 }
 
@@ -188,7 +188,7 @@ ng_status ng_index_generation_start(ng_index_writer *w, ng_error *err)
     if (s == NG_OK)
         s = ng_part_path(w->dir, w->generation, 1, live, err);
     if (s == NG_OK)
-        s = xp_writer_open(live, XP_WRITE_CREATE_ONLY, &w->xapian, err);
+        s = xp_writer_open(live, XP_WRITE_CREATE_ONLY | NG_LIVE_FLAGS, &w->xapian, err);
     if (s == NG_OK)
         s = open_files(w, err);
     if (s == NG_OK) {

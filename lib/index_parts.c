@@ -188,7 +188,7 @@ static ng_status make_live(ng_index_writer *w, const ng_part *finished, size_t n
     if (s == NG_OK)
         s = ng_part_path(w->dir, w->generation, number, path, err);
     if (s == NG_OK)
-        s = xp_writer_open(path, XP_WRITE_CREATE_ONLY, &live, err);
+        s = xp_writer_open(path, XP_WRITE_CREATE_ONLY | NG_LIVE_FLAGS, &live, err);
     if (s == NG_OK)
         s = fill_live(w, live, &others, &next, err);
     xp_writer_free(live);

@@ -21,6 +21,9 @@
 #include "stories.h"
 #include "tombstones.h"
 
+/* Documents are only ever added to the live part: what dies gets a tombstone. */
+#define NG_LIVE_FLAGS XP_WRITE_NO_TERMLIST
+
 /* Called at named points of a step, for tests that end the process there: "gate", "begun",
  * "applied", "appended", "recorded", "committed", "synced", "published", "switching", "switched";
  * "built", "compacted" within a bulk build; "live", "listed" around the list of parts when a live

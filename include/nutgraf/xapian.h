@@ -189,8 +189,10 @@ typedef enum xp_writer_flags {
     XP_WRITE_DEFAULT = 0,
     XP_WRITE_NO_SYNC = 1,   /* only for a database built aside */
     XP_WRITE_DANGEROUS = 2, /* in-place changes: no readers, a crash loses all; built aside only */
-    XP_WRITE_NO_TERMLIST = 4, /* smaller and faster; delete and replace of documents fail */
-    XP_WRITE_CREATE_ONLY = 8  /* NG_INVALID when there is a database already */
+    /* Smaller, faster and a sync less for each commit; deleting and replacing documents fails. To
+     * be given at each opening of a database that was made so. */
+    XP_WRITE_NO_TERMLIST = 4,
+    XP_WRITE_CREATE_ONLY = 8 /* NG_INVALID when there is a database already */
 } xp_writer_flags;
 
 /* Open for writing, creating the directory when missing. NG_LOCKED when another writer has it. */

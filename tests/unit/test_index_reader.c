@@ -95,12 +95,9 @@ static void words_outside_the_file_are_not_read(void **state)
     fixture_catch_up(f);
     ng_index *ix = fixture_enter(f);
     const ng_passage_facts bad[] = {
-        {.forward = 0, .tokens = 11},
-        {.forward = 20, .tokens = 1},
-        {.forward = 1, .tokens = 1},
-        {.forward = UINT64_MAX - 1, .tokens = 5},
-        {.forward = 2, .tokens = UINT32_MAX},
-        {.forward = 0, .tokens = 0},
+        {.forward = 0, .tokens = 11},         {.forward = 20, .tokens = 1},
+        {.forward = 1, .tokens = 1},          {.forward = UINT64_MAX - 1, .tokens = 5},
+        {.forward = 2, .tokens = UINT32_MAX}, {.forward = 0, .tokens = 0},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         uint32_t n = 1;

@@ -199,7 +199,7 @@ static void set_metadata(fixture *f, const char *key, const char *value)
     ng_error err = NG_ERROR_INIT;
     xp_writer *w = NULL;
     fixture_path(f, "part-1", live);
-    assert_int_equal(xp_writer_open(live, XP_WRITE_DEFAULT, &w, &err), NG_OK);
+    assert_int_equal(xp_writer_open(live, NG_LIVE_FLAGS, &w, &err), NG_OK);
     assert_int_equal(xp_writer_begin(w, &err), NG_OK);
     assert_int_equal(xp_writer_set_metadata(w, key, value, strlen(value), &err), NG_OK);
     assert_int_equal(xp_writer_commit(w, &err), NG_OK);
