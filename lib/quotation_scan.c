@@ -9,6 +9,8 @@
 #include "nutgraf/text.h"
 #include "query_chars.h"
 
+#define LOWER_BIT 0x20 /* of ASCII letters */
+
 enum {
     LOW_QUOTE = 0x201E,
     LEFT_QUOTE = 0x201C,
@@ -45,8 +47,10 @@ static uint32_t char_at(const struct scan *s, size_t at, size_t *n)
 
 int ng_word_is(const char *word, size_t len, const char *const *words)
 {
+    int first = len > 0 ? word[0] | LOWER_BIT : 0;
     for (; *words; words++)
-        if (strlen(*words) == len && strncasecmp(*words, word, len) == 0)
+        if (((*words)[0] | LOWER_BIT) == first && strlen(*words) == len &&
+            strncasecmp(*words, word, len) == 0)
             return 1;
     return 0;
 }
@@ -219,9 +223,14 @@ static void scan_punctuation(struct scan *s, uint32_t c, size_t after)
 
 static int has_quotation_mark(const char *text, size_t len)
 {
+    if (memchr(text, '"', len))
+        return 1;
     for (size_t i = 0, n; i < len; i += n) {
+        n = 1;
+        if ((unsigned char)text[i] < 0x80)
+            continue;
         uint32_t c = ng_query_char(text + i, len - i, &n);
-        if (c == '"' || c == LEFT_SINGLE || (c >= 0xAB && ng_query_quote_class(c)))
+        if (c == LEFT_SINGLE || (c >= 0xAB && ng_query_quote_class(c)))
             return 1;
     }
     return 0;
