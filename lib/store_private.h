@@ -28,9 +28,6 @@ struct sqlite3_stmt;
     X(SNAPSHOT, "BEGIN")                                                                           \
     X(COMMIT, "COMMIT")                                                                            \
     X(ROLLBACK, "ROLLBACK")                                                                        \
-    X(SAVEPOINT, "SAVEPOINT one_article")                                                          \
-    X(RELEASE, "RELEASE one_article")                                                              \
-    X(UNDO, "ROLLBACK TO one_article")                                                             \
     X(LAST, "SELECT (SELECT max(number) FROM articles), (SELECT max(seq) FROM changes)")           \
     X(ARTICLE, "SELECT number, id, id_source, origin, revision, state, seq, digest, crc "          \
                "FROM articles WHERE id = ?1 AND state = 0")                                        \
@@ -42,6 +39,8 @@ struct sqlite3_stmt;
       "INSERT INTO revisions (key, meta, text, seal, crc) VALUES (?1, ?2, ?3, ?4, ?5)")            \
     X(PUT_CHANGE, "INSERT INTO changes (seq, kind, number, revision, bytes, crc) "                 \
                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6)")                                               \
+    X(DROP_REVISION, "DELETE FROM revisions WHERE key = ?1")                                       \
+    X(DROP_CHANGE, "DELETE FROM changes WHERE seq = ?1")                                           \
     X(DELETED, "SELECT number, revision FROM articles WHERE state = 1 AND seq <= ?1 LIMIT 256")    \
     X(ERASE_TEXT, "DELETE FROM revisions WHERE key BETWEEN ?1 AND ?2")                             \
     X(ERASED, "UPDATE articles SET state = 2 WHERE number = ?1")                                   \

@@ -342,6 +342,57 @@ static void a_full_disk_loses_nothing_acknowledged(void **state)
     }
 }
 
+/* Three articles in one transaction, of which the second cannot be written. */
+static void put_around_a_failure(const char *trigger, ng_store **ret)
+{
+    const char *const ids[] = {"a", "refused", "c"};
+    ng_store_free(help_open(NG_STORE_WRITE));
+    help_sql(trigger);
+    ng_store *s = *ret = help_open(NG_STORE_WRITE);
+    MUST(ng_store_begin(s, &help_err));
+    for (size_t i = 0; i < 3; i++) {
+        ng_article *a = help_article(ids[i], ids[i]);
+        ng_put put;
+        ng_error err = NG_ERROR_INIT;
+        assert_int_equal(ng_store_put(s, a, &put, &err) == NG_OK, i != 1);
+        ng_article_free(a);
+    }
+    MUST(ng_store_commit(s, &help_err));
+}
+
+static void an_article_whose_rows_cannot_all_be_written_has_none(void **state)
+{
+    const char *const triggers[] = {
+        "CREATE TRIGGER refuse BEFORE INSERT ON revisions WHEN length(NEW.text) = 7 "
+        "BEGIN SELECT RAISE(ABORT, 'refused'); END",
+        "CREATE TRIGGER refuse BEFORE INSERT ON changes WHEN NEW.bytes = 7 "
+        "BEGIN SELECT RAISE(ABORT, 'refused'); END",
+        "CREATE TRIGGER refuse BEFORE INSERT ON articles WHEN NEW.id = 'refused' "
+        "BEGIN SELECT RAISE(ABORT, 'refused'); END"};
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        ng_store *s;
+        ng_store_counts counts;
+        ng_change changes[4];
+        size_t n = 0;
+        uint64_t number;
+        uint32_t revision;
+        put_around_a_failure(triggers[i], &s);
+        assert_int_equal(ng_store_find(s, "refused", &number, &revision, &help_err), NG_NOTFOUND);
+        MUST(ng_store_find(s, "c", &number, &revision, &help_err));
+        MUST(ng_store_count(s, &counts, &help_err));
+        assert_int_equal(counts.articles, 2);
+        assert_int_equal(counts.revisions, 2);
+        MUST(ng_store_changes(s, 0, changes, 4, &n, &help_err));
+        assert_int_equal(n, 2);
+        ng_store_free(s);
+        help_sql("CREATE TABLE one_row (n CHECK (n = 2));"
+                 "INSERT INTO one_row SELECT count(*) FROM revisions;");
+        help_remove_folder(NULL);
+        assert_int_equal(mkdir(help_dir, 0700), 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,6 +410,7 @@ int main(void)
         IN_FOLDER(a_file_that_is_no_database_is_refused_untouched),
         IN_FOLDER(a_creation_that_was_cut_off_is_begun_again),
         IN_FOLDER(a_full_disk_loses_nothing_acknowledged),
+        IN_FOLDER(an_article_whose_rows_cannot_all_be_written_has_none),
     };
     return cmocka_run_group_tests_name("store_damage", tests, NULL, NULL);
 }
