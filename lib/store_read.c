@@ -8,6 +8,8 @@
 #include "nutgraf/text.h"
 #include "store_private.h"
 
+#define ROW_TEXT_KEPT (256u << 10) /* bytes that stay reserved between answers */
+
 enum { COLUMN_KEY, COLUMN_META, COLUMN_TEXT, COLUMN_SUM, COLUMN_SEAL };
 
 static ng_status fail_damaged(ng_store *s, uint64_t key, ng_error *err)
@@ -25,12 +27,25 @@ static ng_store_bytes column(sqlite3_stmt *q, int i)
     return b;
 }
 
-/* Text as stored, with SQLite's NUL after it. */
-static ng_store_bytes text_column(sqlite3_stmt *q, int i)
+/* Text as it lies; a plain one with SQLite's NUL after it. */
+static ng_row_text text_column(sqlite3_stmt *q, int i)
 {
-    ng_store_bytes b = {sqlite3_column_text(q, i), 0};
-    b.len = b.data ? (size_t)sqlite3_column_bytes(q, i) : 0;
-    return b;
+    ng_row_text t = {.packed = sqlite3_column_type(q, i) == SQLITE_BLOB};
+    t.bytes.data = t.packed ? sqlite3_column_blob(q, i) : sqlite3_column_text(q, i);
+    t.bytes.len = t.bytes.data ? (size_t)sqlite3_column_bytes(q, i) : 0;
+    return t;
+}
+
+/* The plain text of the row, in `room` when it lies packed; its sum is checked before. */
+static ng_status read_text(ng_store *s, sqlite3_stmt *q, uint64_t key, ng_store_bytes meta,
+                           ng_buf *room, ng_store_bytes *ret, ng_error *err)
+{
+    ng_row_text stored = text_column(q, COLUMN_TEXT);
+    uint64_t sum = (uint64_t)sqlite3_column_int64(q, COLUMN_SUM);
+    if (!stored.bytes.data || !ng_row_sum_holds(sum, key, meta, stored))
+        return fail_damaged(s, key, err);
+    ng_status status = ng_row_unpack_text(stored, room, ret, err);
+    return status == NG_OK && !ret->data ? fail_damaged(s, key, err) : status;
 }
 
 ng_status ng_store_find(ng_store *s, const char *id, uint64_t *ret_number, uint32_t *ret_revision,
@@ -87,11 +102,12 @@ static ng_status get(ng_store *s, ng_store_sql which, uint64_t number, uint32_t 
     if (status != NG_OK)
         return status;
     uint64_t key = (uint64_t)sqlite3_column_int64(q, COLUMN_KEY);
-    ng_store_bytes meta = column(q, COLUMN_META), text = text_column(q, COLUMN_TEXT);
+    ng_store_bytes meta = column(q, COLUMN_META), text;
     ng_article *a = NULL;
-    if (!seal_holds(s, q, key, meta, text, &status, err))
+    status = read_text(s, q, key, meta, &s->text, &text, err);
+    if (status == NG_OK && !seal_holds(s, q, key, meta, text, &status, err))
         status = status == NG_OK ? fail_damaged(s, key, err) : status;
-    else
+    if (status == NG_OK)
         status = ng_row_restore(meta, text, &a, err);
     sqlite3_reset(q);
     if (status != NG_OK)
@@ -116,8 +132,8 @@ ng_status ng_store_get_for_index(ng_store *s, uint64_t number, uint32_t revision
 
 static void drop_row(ng_store *s)
 {
-    if (s->statements[NG_SQL_ROW])
-        sqlite3_reset(s->statements[NG_SQL_ROW]);
+    sqlite3_reset(s->statements[NG_SQL_ROW]); /* of NULL: nothing */
+    sqlite3_reset(s->statements[NG_SQL_ROW_OF_LIVE]);
     s->row_key = 0;
 }
 
@@ -125,8 +141,28 @@ void ng_store_row_done(ng_store *s)
 {
     ng_error ignored = NG_ERROR_INIT;
     drop_row(s);
+    if (s->row_text.cap > ROW_TEXT_KEPT)
+        ng_buf_release(&s->row_text);
     if (s->in_snapshot && ng_store_run(s, NG_SQL_COMMIT, "reading", &ignored) == NG_OK)
         s->in_snapshot = 0;
+}
+
+/* While no text waits to be erased, every revision that is there is of a live article. Then the
+ * row of the article need not be looked up, which costs what unpacking the text does. */
+static ng_status look_for_waiting(ng_store *s, ng_error *err)
+{
+    sqlite3_stmt *q = NULL;
+    s->has_waiting = 1; /* until it is known */
+    ng_status status = ng_store_prepare(s, NG_SQL_WAITING, &q, err);
+    if (status != NG_OK)
+        return status;
+    int rc = sqlite3_step(q);
+    if (rc == SQLITE_ROW)
+        s->has_waiting = sqlite3_column_int(q, 0);
+    else
+        status = ng_store_fail(s, rc, "reading", err);
+    sqlite3_reset(q);
+    return status;
 }
 
 /* One read transaction for all rows of an answer: taking and dropping SQLite's lock for each of
@@ -137,7 +173,7 @@ static ng_status enter_snapshot(ng_store *s, ng_error *err)
         return NG_OK;
     ng_status status = ng_store_run(s, NG_SQL_SNAPSHOT, "reading", err);
     s->in_snapshot = status == NG_OK;
-    return status;
+    return status == NG_OK ? look_for_waiting(s, err) : status;
 }
 
 static ng_status load_row(ng_store *s, uint64_t number, uint32_t revision, ng_error *err)
@@ -146,16 +182,18 @@ static ng_status load_row(ng_store *s, uint64_t number, uint32_t revision, ng_er
     drop_row(s);
     ng_status status = enter_snapshot(s, err);
     if (status == NG_OK)
-        status = step_row(s, NG_SQL_ROW, number, revision, &q, err);
+        status = step_row(s, s->in_snapshot && !s->has_waiting ? NG_SQL_ROW_OF_LIVE : NG_SQL_ROW,
+                          number, revision, &q, err);
     if (status != NG_OK)
         return status;
     uint64_t key = number << NG_STORE_REVISION_BITS | revision;
-    ng_store_bytes meta = column(q, COLUMN_META), text = text_column(q, COLUMN_TEXT);
-    uint64_t sum = (uint64_t)sqlite3_column_int64(q, COLUMN_SUM);
-    if (!text.data || text.len > NG_ARTICLE_TEXT_MAX || !ng_row_sum_holds(sum, key, meta, text) ||
-        !ng_row_view(meta, &s->row)) {
+    ng_store_bytes meta = column(q, COLUMN_META), text;
+    status = read_text(s, q, key, meta, &s->row_text, &text, err);
+    if (status == NG_OK && !ng_row_view(meta, &s->row))
+        status = fail_damaged(s, key, err);
+    if (status != NG_OK) {
         drop_row(s);
-        return fail_damaged(s, key, err);
+        return status;
     }
     s->row.text = text.data;
     s->row.text_len = (uint32_t)text.len;
