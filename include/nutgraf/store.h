@@ -114,8 +114,9 @@ NG_API ng_status ng_store_get(ng_store *s, uint64_t number, uint32_t revision, n
 NG_API ng_status ng_store_get_for_index(ng_store *s, uint64_t number, uint32_t revision,
                                         ng_article **ret, ng_error *err) NG_MUST_CHECK;
 
-/* What showing hits needs, without copies: pointers live until the next ng_store_row_read of
- * another article, or ng_store_row_done, on this store. Strings that are unknown are NULL. */
+/* What showing hits needs, in place but for a text that lay packed: pointers live until the next
+ * ng_store_row_read of another article, or ng_store_row_done, on this store. Strings that are
+ * unknown are NULL. */
 typedef struct ng_store_row {
     const char *id, *title, *url, *source, *section, *lang;
     ng_title_source title_source;
