@@ -219,8 +219,9 @@ void ng_store_free(ng_store *s)
         sqlite3_finalize(s->statements[i]);
     sqlite3_close(s->db); /* rolls an open transaction back */
     ng_store_map_free(s->map);
-    ng_buf_release(&s->row_text);
-    ng_buf_release(&s->text);
+    ng_buf_release(&s->row_text.room);
+    ng_buf_release(&s->text.room);
+    ng_buf_release(&s->packed);
     ng_buf_release(&s->meta);
     ng_buf_release(&s->scratch);
     free(s->path);

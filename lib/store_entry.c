@@ -99,7 +99,7 @@ static ng_status write_revision(ng_store *s, const ng_store_entry *e, const ng_a
     ng_row_text stored = {text, 0};
     ng_status status = ng_row_seal(key, meta, text, &s->scratch, seal, err);
     if (status == NG_OK)
-        status = ng_row_pack_text(text, &s->text, &stored, err);
+        status = ng_row_pack_text(text, &s->packed, &stored, err);
     if (status == NG_OK)
         status = ng_store_prepare(s, NG_SQL_PUT_REVISION, &q, err);
     if (status != NG_OK)

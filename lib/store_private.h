@@ -81,6 +81,22 @@ typedef struct ng_store_tally {
 
 typedef struct ng_store_map ng_store_map;
 
+typedef struct ng_store_bytes {
+    const void *data;
+    size_t len;
+} ng_store_bytes;
+
+#define NG_ROW_PIECE 16384 /* bytes of text that are packed together */
+
+/* A plain text, or as much of it as was unpacked. */
+typedef struct ng_row_plain {
+    const char *data; /* in `room` when it lay packed; NULL: there is none */
+    size_t len;
+    int all_there;
+    ng_buf room;
+    unsigned char there[NG_ARTICLE_TEXT_MAX / NG_ROW_PIECE]; /* of its pieces */
+} ng_row_plain;
+
 struct ng_store {
     struct sqlite3 *db;
     ng_store_map *map; /* of a reader; outlives `db`, may be NULL */
@@ -95,10 +111,12 @@ struct ng_store {
     int in_snapshot;  /* the read transaction of ng_store_row_read is open */
     int has_waiting;  /* ... and sees a deleted article whose text waits to be erased */
     uint64_t row_key; /* of the row that ng_store_row_read holds; 0 none */
+    struct sqlite3_stmt *row_query; /* ... and the statement that stands on it */
     ng_store_row row;
-    ng_buf row_text; /* of `row`, when it lies packed */
+    ng_row_plain row_text;
     ng_buf meta, scratch;
-    ng_buf text; /* packed for writing, unpacked for a copy */
+    ng_buf packed;     /* of the text that is written */
+    ng_row_plain text; /* of the article that is copied */
 };
 
 /* ---- store.c ---- */
@@ -168,11 +186,6 @@ ng_status ng_store_raise_version(ng_store *s, ng_error *err) NG_MUST_CHECK;
  * NG_NOTFOUND when there is none. */
 ng_status ng_store_check_header(const char *path, ng_error *err) NG_MUST_CHECK;
 
-typedef struct ng_store_bytes {
-    const void *data;
-    size_t len;
-} ng_store_bytes;
-
 /* ---- store_text.c ---- */
 
 /* A text as it lies in its column: TEXT, or a BLOB when it is packed. */
@@ -185,10 +198,14 @@ typedef struct ng_row_text {
 ng_status ng_row_pack_text(ng_store_bytes text, ng_buf *room, ng_row_text *ret,
                            ng_error *err) NG_MUST_CHECK;
 
-/* The plain text with a NUL behind it, in `room` when it was packed. Any bytes may be given: when
- * they are no text of at most NG_ARTICLE_TEXT_MAX bytes, `ret->data` is NULL. */
-ng_status ng_row_unpack_text(ng_row_text stored, ng_buf *room, ng_store_bytes *ret,
-                             ng_error *err) NG_MUST_CHECK;
+/* Begin with a text, of which nothing is there yet if it lies packed, but the NUL behind it. Any
+ * bytes may be given: when they cannot be a text of at most NG_ARTICLE_TEXT_MAX bytes, `data` is
+ * NULL. */
+ng_status ng_row_unpack_begin(ng_row_text stored, ng_row_plain *u, ng_error *err) NG_MUST_CHECK;
+
+/* Unpack what is missing of the bytes `from` to `to`, which may lie behind the end. 0: it is no
+ * text, and what is there is not to be used. */
+int ng_row_unpack(ng_row_text stored, ng_row_plain *u, size_t from, size_t to);
 
 /* ---- store_rows.c ---- */
 

@@ -8,7 +8,7 @@
 #include "nutgraf/text.h"
 #include "store_private.h"
 
-#define ROW_TEXT_KEPT (256u << 10) /* bytes that stay reserved between answers */
+#define ROW_TEXT_KEPT (1u << 20) /* bytes that stay reserved between answers */
 
 enum { COLUMN_KEY, COLUMN_META, COLUMN_TEXT, COLUMN_SUM, COLUMN_SEAL };
 
@@ -36,16 +36,18 @@ static ng_row_text text_column(sqlite3_stmt *q, int i)
     return t;
 }
 
-/* The plain text of the row, in `room` when it lies packed; its sum is checked before. */
+/* A span of the plain text of the row; the sum of all is checked before. */
 static ng_status read_text(ng_store *s, sqlite3_stmt *q, uint64_t key, ng_store_bytes meta,
-                           ng_buf *room, ng_store_bytes *ret, ng_error *err)
+                           size_t from, size_t to, ng_row_plain *u, ng_error *err)
 {
     ng_row_text stored = text_column(q, COLUMN_TEXT);
     uint64_t sum = (uint64_t)sqlite3_column_int64(q, COLUMN_SUM);
     if (!stored.bytes.data || !ng_row_sum_holds(sum, key, meta, stored))
         return fail_damaged(s, key, err);
-    ng_status status = ng_row_unpack_text(stored, room, ret, err);
-    return status == NG_OK && !ret->data ? fail_damaged(s, key, err) : status;
+    ng_status status = ng_row_unpack_begin(stored, u, err);
+    if (status == NG_OK && (!u->data || !ng_row_unpack(stored, u, from, to)))
+        status = fail_damaged(s, key, err);
+    return status;
 }
 
 ng_status ng_store_find(ng_store *s, const char *id, uint64_t *ret_number, uint32_t *ret_revision,
@@ -102,9 +104,10 @@ static ng_status get(ng_store *s, ng_store_sql which, uint64_t number, uint32_t 
     if (status != NG_OK)
         return status;
     uint64_t key = (uint64_t)sqlite3_column_int64(q, COLUMN_KEY);
-    ng_store_bytes meta = column(q, COLUMN_META), text;
+    ng_store_bytes meta = column(q, COLUMN_META);
     ng_article *a = NULL;
-    status = read_text(s, q, key, meta, &s->text, &text, err);
+    status = read_text(s, q, key, meta, 0, SIZE_MAX, &s->text, err);
+    ng_store_bytes text = {s->text.data, s->text.len};
     if (status == NG_OK && !seal_holds(s, q, key, meta, text, &status, err))
         status = status == NG_OK ? fail_damaged(s, key, err) : status;
     if (status == NG_OK)
@@ -135,14 +138,15 @@ static void drop_row(ng_store *s)
     sqlite3_reset(s->statements[NG_SQL_ROW]); /* of NULL: nothing */
     sqlite3_reset(s->statements[NG_SQL_ROW_OF_LIVE]);
     s->row_key = 0;
+    s->row_query = NULL;
 }
 
 void ng_store_row_done(ng_store *s)
 {
     ng_error ignored = NG_ERROR_INIT;
     drop_row(s);
-    if (s->row_text.cap > ROW_TEXT_KEPT)
-        ng_buf_release(&s->row_text);
+    if (s->row_text.room.cap > ROW_TEXT_KEPT)
+        ng_buf_release(&s->row_text.room);
     if (s->in_snapshot && ng_store_run(s, NG_SQL_COMMIT, "reading", &ignored) == NG_OK)
         s->in_snapshot = 0;
 }
@@ -176,7 +180,8 @@ static ng_status enter_snapshot(ng_store *s, ng_error *err)
     return status == NG_OK ? look_for_waiting(s, err) : status;
 }
 
-static ng_status load_row(ng_store *s, uint64_t number, uint32_t revision, ng_error *err)
+static ng_status load_row(ng_store *s, uint64_t number, uint32_t revision, uint32_t from,
+                          uint32_t to, ng_error *err)
 {
     sqlite3_stmt *q = NULL;
     drop_row(s);
@@ -187,29 +192,48 @@ static ng_status load_row(ng_store *s, uint64_t number, uint32_t revision, ng_er
     if (status != NG_OK)
         return status;
     uint64_t key = number << NG_STORE_REVISION_BITS | revision;
-    ng_store_bytes meta = column(q, COLUMN_META), text;
-    status = read_text(s, q, key, meta, &s->row_text, &text, err);
+    ng_store_bytes meta = column(q, COLUMN_META);
+    status = read_text(s, q, key, meta, from, to, &s->row_text, err);
     if (status == NG_OK && !ng_row_view(meta, &s->row))
         status = fail_damaged(s, key, err);
     if (status != NG_OK) {
         drop_row(s);
         return status;
     }
-    s->row.text = text.data;
-    s->row.text_len = (uint32_t)text.len;
+    s->row.text = s->row_text.data;
+    s->row.text_len = (uint32_t)s->row_text.len;
     s->row_key = key;
+    s->row_query = q;
     return NG_OK;
+}
+
+/* More of the text of the row that is held. */
+static ng_status add_span(ng_store *s, uint32_t from, uint32_t to, ng_error *err)
+{
+    if (s->row_text.all_there ||
+        ng_row_unpack(text_column(s->row_query, COLUMN_TEXT), &s->row_text, from, to))
+        return NG_OK;
+    uint64_t key = s->row_key;
+    drop_row(s);
+    return fail_damaged(s, key, err);
+}
+
+ng_status ng_store_row_read_span(ng_store *s, uint64_t number, uint32_t revision, uint32_t from,
+                                 uint32_t to, ng_store_row *ret, ng_error *err)
+{
+    uint64_t key = number << NG_STORE_REVISION_BITS | revision;
+    int is_held = s->row_key == key && number != 0 && revision <= NG_STORE_REVISION_MAX;
+    ng_status status =
+        is_held ? add_span(s, from, to, err) : load_row(s, number, revision, from, to, err);
+    if (status == NG_OK)
+        *ret = s->row;
+    return status;
 }
 
 ng_status ng_store_row_read(ng_store *s, uint64_t number, uint32_t revision, ng_store_row *ret,
                             ng_error *err)
 {
-    uint64_t key = number << NG_STORE_REVISION_BITS | revision;
-    int is_held = s->row_key == key && number != 0 && revision <= NG_STORE_REVISION_MAX;
-    ng_status status = is_held ? NG_OK : load_row(s, number, revision, err);
-    if (status == NG_OK)
-        *ret = s->row;
-    return status;
+    return ng_store_row_read_span(s, number, revision, 0, UINT32_MAX, ret, err);
 }
 
 static uint64_t file_bytes(const char *path)

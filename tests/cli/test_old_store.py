@@ -7,7 +7,7 @@ import sqlite3
 from box import run
 
 CASES = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'cases', 'store')
-LONG = 'The night ferry sails at nine and the day ferry sails at ten, the harbour board said. ' * 5
+LONG = 'The night ferry sails at nine and the day ferry sails at ten, the harbour board said. ' * 500
 
 
 def make_old(box):
@@ -30,9 +30,24 @@ def articles(box, query):
                    box.run('search', '--format', 'json', query).json()['hits']})
 
 
+def number(packed, at):
+    return int.from_bytes(packed[at:at + 4], 'little')
+
+
 def unpack(packed):
     """By the words of docs/operations.md and of the block format alone."""
-    length, at, out = int.from_bytes(packed[:4], 'little'), 4, bytearray()
+    out, at = bytearray(), 4
+    while at < len(packed):
+        block = packed[at + 4:at + 4 + number(packed, at)]
+        out += unpack_block(block)
+        at += 4 + len(block)
+        assert at == len(packed) or len(out) % 16384 == 0, len(out)
+    assert len(out) == number(packed, 0), (len(out), number(packed, 0))
+    return bytes(out)
+
+
+def unpack_block(packed):
+    at, out = 0, bytearray()
 
     def run_length(n):
         nonlocal at
@@ -55,8 +70,7 @@ def unpack(packed):
         at += 2
         for _ in range(run_length(token & 15) + 4):
             out.append(out[-offset])
-    assert len(out) == length, (len(out), length)
-    return bytes(out)
+    return out
 
 
 def test_an_index_is_made_of_an_old_store_and_takes_more(box):

@@ -11,17 +11,37 @@
 
 static void check_text(ng_store_bytes text)
 {
-    ng_buf packed = NG_BUF_INIT, plain = NG_BUF_INIT;
+    ng_buf packed = NG_BUF_INIT;
     ng_row_text stored;
-    ng_store_bytes back;
+    ng_row_plain back = {0};
     ng_error err = NG_ERROR_INIT;
     FUZZ_CHECK(ng_row_pack_text(text, &packed, &stored, &err) == NG_OK);
     FUZZ_CHECK(!stored.packed || stored.bytes.len < text.len);
-    FUZZ_CHECK(ng_row_unpack_text(stored, &plain, &back, &err) == NG_OK);
+    FUZZ_CHECK(ng_row_unpack_begin(stored, &back, &err) == NG_OK);
     FUZZ_CHECK(back.data && back.len == text.len);
+    FUZZ_CHECK(ng_row_unpack(stored, &back, 0, SIZE_MAX) && back.all_there);
     FUZZ_CHECK(text.len == 0 || memcmp(back.data, text.data, text.len) == 0);
     ng_buf_release(&packed);
-    ng_buf_release(&plain);
+    ng_buf_release(&back.room);
+}
+
+/* Two spans, as a hit and its heading are read: what is there is what the whole has. */
+static void check_spans(ng_row_text stored, const ng_row_plain *whole, size_t size)
+{
+    ng_row_plain u = {0};
+    ng_error err = NG_ERROR_INIT;
+    FUZZ_CHECK(ng_row_unpack_begin(stored, &u, &err) == NG_OK);
+    const size_t spans[2][2] = {{u.len / 2, u.len / 2 + size}, {u.len / 4, u.len / 3}};
+    for (int i = 0; i < 2 && u.data; i++) {
+        size_t from = spans[i][0], to = spans[i][1] < u.len ? spans[i][1] : u.len;
+        if (!ng_row_unpack(stored, &u, from, spans[i][1])) {
+            FUZZ_CHECK(!whole->data);
+            break;
+        }
+        FUZZ_CHECK(!whole->data || from >= to ||
+                   memcmp(u.data + from, whole->data + from, to - from) == 0);
+    }
+    ng_buf_release(&u.room);
 }
 
 static void check_view(ng_store_bytes meta)
@@ -49,19 +69,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size < 3)
         return 0;
-    ng_buf room = NG_BUF_INIT;
+    ng_row_plain whole = {0};
     ng_error err = NG_ERROR_INIT;
     size_t len = data[1] | (size_t)data[2] << 8;
-    ng_store_bytes text, meta = {data + 3, len < size - 3 ? len : size - 3};
+    ng_store_bytes meta = {data + 3, len < size - 3 ? len : size - 3};
     ng_row_text stored = {{data + 3 + meta.len, size - 3 - meta.len}, data[0] & 1};
-    FUZZ_CHECK(ng_row_unpack_text(stored, &room, &text, &err) == NG_OK);
+    FUZZ_CHECK(ng_row_unpack_begin(stored, &whole, &err) == NG_OK);
+    if (whole.data && !ng_row_unpack(stored, &whole, 0, SIZE_MAX))
+        whole.data = NULL;
     check_view(meta);
-    if (text.data) {
-        FUZZ_CHECK(text.len <= NG_ARTICLE_TEXT_MAX);
-        FUZZ_CHECK(!stored.packed || ((const char *)text.data)[text.len] == '\0');
-        check_text(text);
-        check_article(meta, text);
+    check_spans(stored, &whole, size);
+    if (whole.data) {
+        FUZZ_CHECK(whole.len <= NG_ARTICLE_TEXT_MAX);
+        FUZZ_CHECK(!stored.packed || whole.data[whole.len] == '\0');
+        check_text((ng_store_bytes){whole.data, whole.len});
+        check_article(meta, (ng_store_bytes){whole.data, whole.len});
     }
-    ng_buf_release(&room);
+    ng_buf_release(&whole.room);
     return 0;
 }

@@ -38,14 +38,15 @@ static char *plain_text(size_t len)
 static int round_trip(char *text, size_t len)
 {
     NG_AUTO(ng_buf_release) ng_buf packed = NG_BUF_INIT;
-    NG_AUTO(ng_buf_release) ng_buf plain = NG_BUF_INIT;
+    ng_row_plain back = {0};
     ng_row_text stored;
-    ng_store_bytes back;
     MUST(ng_row_pack_text((ng_store_bytes){text, len}, &packed, &stored, &help_err));
     assert_true(stored.packed ? stored.bytes.len < len : stored.bytes.data == text);
-    MUST(ng_row_unpack_text(stored, &plain, &back, &help_err));
+    MUST(ng_row_unpack_begin(stored, &back, &help_err));
     assert_int_equal(back.len, len);
+    assert_true(ng_row_unpack(stored, &back, 0, SIZE_MAX));
     assert_memory_equal(back.data, text, len + 1);
+    ng_buf_release(&back.room);
     free(text);
     return stored.packed;
 }
@@ -94,11 +95,62 @@ static void the_longest_text_is_packed_and_comes_back(void **state)
 
 static int can_be_read(const void *data, size_t len, int packed)
 {
-    NG_AUTO(ng_buf_release) ng_buf room = NG_BUF_INIT;
-    ng_store_bytes text;
+    ng_row_plain text = {0};
     ng_row_text stored = {{data, len}, packed};
-    MUST(ng_row_unpack_text(stored, &room, &text, &help_err));
-    return text.data != NULL;
+    MUST(ng_row_unpack_begin(stored, &text, &help_err));
+    int can = text.data && ng_row_unpack(stored, &text, 0, SIZE_MAX);
+    ng_buf_release(&text.room);
+    return can;
+}
+
+static void a_span_is_read_without_the_pieces_around_it(void **state)
+{
+    (void)state;
+    NG_AUTO(ng_buf_release) ng_buf room = NG_BUF_INIT;
+    const size_t len = 5 * NG_ROW_PIECE + 100;
+    char *text = plain_text(len);
+    ng_row_text stored;
+    ng_row_plain u = {0};
+    MUST(ng_row_pack_text((ng_store_bytes){text, len}, &room, &stored, &help_err));
+    MUST(ng_row_unpack_begin(stored, &u, &help_err));
+    static const size_t spans[][2] = {
+        {2 * NG_ROW_PIECE + 5, 2 * NG_ROW_PIECE + 9},
+        {NG_ROW_PIECE - 1, NG_ROW_PIECE + 1},
+        {5 * NG_ROW_PIECE, SIZE_MAX},
+        {7, 7},
+        {SIZE_MAX, 3},
+        {0, SIZE_MAX},
+    };
+    static const char *const there[] = {"001000", "111000", "111001", "111001", "111001", "111111"};
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++) {
+        size_t end = spans[i][1] < len ? spans[i][1] : len;
+        assert_true(ng_row_unpack(stored, &u, spans[i][0], spans[i][1]));
+        if (spans[i][0] < end)
+            assert_memory_equal(u.data + spans[i][0], text + spans[i][0], end - spans[i][0]);
+        for (size_t piece = 0; piece < 6; piece++)
+            assert_int_equal(u.there[piece], there[i][piece] == '1');
+    }
+    assert_memory_equal(u.data, text, len + 1);
+    ng_buf_release(&u.room);
+    free(text);
+}
+
+static void texts_at_the_border_of_a_piece_come_back(void **state)
+{
+    (void)state;
+    for (size_t pieces = 1; pieces < 4; pieces++)
+        for (size_t len = pieces * NG_ROW_PIECE - 2; len <= pieces * NG_ROW_PIECE + 2; len++)
+            assert_true(round_trip(plain_text(len), len));
+}
+
+static void a_piece_that_does_not_repeat_is_packed_among_others_that_do(void **state)
+{
+    (void)state;
+    const size_t len = 4 * NG_ROW_PIECE;
+    char *text = plain_text(len), *other = random_text(NG_ROW_PIECE);
+    memcpy(text + NG_ROW_PIECE, other, NG_ROW_PIECE);
+    free(other);
+    assert_true(round_trip(text, len));
 }
 
 static void a_longer_text_is_not_read(void **state)
@@ -140,10 +192,13 @@ static void a_packed_text_that_was_cut_is_not_read(void **state)
     (void)state;
     NG_AUTO(ng_buf_release) ng_buf room = NG_BUF_INIT;
     ng_row_text stored;
-    char *text = plain_text(500);
-    MUST(ng_row_pack_text((ng_store_bytes){text, 500}, &room, &stored, &help_err));
+    const size_t plain = 2 * NG_ROW_PIECE + 20; /* three blocks */
+    char *text = plain_text(plain);
+    MUST(ng_row_pack_text((ng_store_bytes){text, plain}, &room, &stored, &help_err));
     free(text);
     assert_true(can_be_read(room.data, room.len, 1));
+    MUST(ng_buf_add_char(&room, 0, &help_err));
+    assert_false(can_be_read(room.data, room.len, 1));
     for (size_t len = 0; len < stored.bytes.len; len++) {
         char *exact = malloc(len ? len : 1); /* so that a sanitizer sees the first byte too far */
         memcpy(exact, room.data, len);
@@ -293,6 +348,29 @@ static void a_copy_leaves_the_row_that_is_held(void **state)
     free(text);
 }
 
+static void spans_of_the_row_that_is_held_stay_where_they_are(void **state)
+{
+    (void)state;
+    const uint32_t piece = NG_ROW_PIECE, len = 6 * NG_ROW_PIECE - 1;
+    ng_store *s = help_open(NG_STORE_WRITE);
+    char *text = plain_text(len);
+    help_put(s, help_article("long", text));
+    ng_store_row first, row;
+    MUST(ng_store_row_read_span(s, 1, 1, 3 * piece, 3 * piece + 50, &first, &help_err));
+    assert_memory_equal(first.text + 3 * piece, text + 3 * piece, 50);
+    MUST(ng_store_row_read_span(s, 1, 1, 10, 60, &row, &help_err));
+    assert_memory_equal(row.text + 10, text + 10, 50);
+    MUST(ng_store_row_read(s, 1, 1, &row, &help_err));
+    assert_ptr_equal(row.text, first.text);
+    assert_ptr_equal(row.id, first.id);
+    assert_string_equal(row.text, text);
+    assert_int_equal(row.text_len, len);
+    MUST(ng_store_row_read_span(s, 1, 1, 0, 0, &row, &help_err));
+    assert_string_equal(row.title, first.title);
+    ng_store_free(s);
+    free(text);
+}
+
 static void a_flipped_bit_of_a_packed_text_is_named(void **state)
 {
     (void)state;
@@ -373,6 +451,10 @@ int main(void)
         cmocka_unit_test(what_saves_less_than_an_eighth_stays_plain),
         cmocka_unit_test(the_longest_text_is_packed_and_comes_back),
         cmocka_unit_test(a_longer_text_is_not_read),
+        cmocka_unit_test(a_span_is_read_without_the_pieces_around_it),
+        cmocka_unit_test(texts_at_the_border_of_a_piece_come_back),
+        cmocka_unit_test(a_piece_that_does_not_repeat_is_packed_among_others_that_do),
+        IN_FOLDER(spans_of_the_row_that_is_held_stay_where_they_are),
         cmocka_unit_test(a_packed_text_begins_with_its_length),
         cmocka_unit_test(a_packed_text_that_was_cut_is_not_read),
         IN_FOLDER(a_long_text_lies_packed_and_is_shown_plain),
