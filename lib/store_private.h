@@ -86,7 +86,7 @@ typedef struct ng_store_bytes {
     size_t len;
 } ng_store_bytes;
 
-#define NG_ROW_PIECE 16384 /* bytes of text that are packed together */
+#define NG_ROW_PIECE 8192 /* bytes of text that are packed together */
 
 /* A plain text, or as much of it as was unpacked. */
 typedef struct ng_row_plain {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* store_text.c - a text as it lies in the store: plain, or packed with LZ4.
  *
- * packed: the length of the plain text; then for each 16 KB of it, the last may be shorter, the
+ * packed: the length of the plain text; then for each 8 KB of it, the last may be shorter, the
  *         length of an LZ4 block and the block. Lengths are four bytes, least first.
  *
  * Pieces, because most passages of long articles are far from the start, and a hit needs its own

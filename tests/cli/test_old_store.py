@@ -41,7 +41,7 @@ def unpack(packed):
         block = packed[at + 4:at + 4 + number(packed, at)]
         out += unpack_block(block)
         at += 4 + len(block)
-        assert at == len(packed) or len(out) % 16384 == 0, len(out)
+        assert at == len(packed) or len(out) % 8192 == 0, len(out)
     assert len(out) == number(packed, 0), (len(out), number(packed, 0))
     return bytes(out)
 
