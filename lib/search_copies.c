@@ -64,8 +64,8 @@ static ng_status describe(ng_search_run *run, const struct other *o, ng_copy *re
     ng_error own = NG_ERROR_INIT;
     ng_arena *arena = run->answer->arena;
     const ng_passage_facts *f = o->facts;
-    ng_status s =
-        ng_store_row_read(run->searcher->store, f->article, f->record.revision, &row, &own);
+    ng_status s = ng_store_row_read_span(run->searcher->store, f->article, f->record.revision, 0, 0,
+                                         &row, &own);
     *ret_there = s == NG_OK;
     if (s != NG_OK)
         return s == NG_NOTFOUND ? NG_OK : ng_fail(err, s, "%s", own.text);

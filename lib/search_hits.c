@@ -20,16 +20,15 @@ static ng_status no_memory(ng_error *err)
     return ng_fail(err, NG_NOMEM, "out of memory");
 }
 
-/* Let the store hold the row; `*ret` 0 when the article is gone. */
-static ng_status hold_row(ng_search_run *run, uint64_t article, uint32_t revision, int *ret,
-                          ng_error *err)
+/* Let the store hold the row and a span of its text; `*ret` 0 when the article is gone. */
+static ng_status hold_span(ng_search_run *run, uint64_t article, uint32_t revision, ng_span span,
+                           int *ret, ng_error *err)
 {
     ng_error own = NG_ERROR_INIT;
     *ret = 1;
-    if (run->row_article == article && run->row_revision == revision)
-        return NG_OK;
     run->row_article = 0;
-    ng_status s = ng_store_row_read(run->searcher->store, article, revision, &run->row, &own);
+    ng_status s = ng_store_row_read_span(run->searcher->store, article, revision, span.start,
+                                         span.end, &run->row, &own);
     if (s == NG_NOTFOUND) {
         *ret = 0;
         return NG_OK;
@@ -39,6 +38,22 @@ static ng_status hold_row(ng_search_run *run, uint64_t article, uint32_t revisio
     run->row_article = article;
     run->row_revision = revision;
     return NG_OK;
+}
+
+/* What showing the passage looks at: it, its heading, what is before it when that is counted in
+ * other units than bytes, neighbours wherever they are. */
+static ng_status hold_row(ng_search_run *run, uint64_t article, const ng_passage_record *r,
+                          int *ret, ng_error *err)
+{
+    const ng_search_request *q = run->request;
+    ng_span span = {q->units == NG_UNITS_BYTE ? r->start : 0, r->end};
+    if (q->context_before || q->context_after)
+        span = (ng_span){0, UINT32_MAX};
+    ng_status s = hold_span(run, article, r->revision, span, ret, err);
+    if (s != NG_OK || !*ret || r->heading_start >= r->heading_end)
+        return s;
+    return hold_span(run, article, r->revision, (ng_span){r->heading_start, r->heading_end}, ret,
+                     err);
 }
 
 /* The passage itself; a title stands for the article that has no other. */
@@ -64,7 +79,7 @@ static ng_status locate(ng_search_run *run, const ng_candidate *c, found *ret, i
         return NG_OK;
     int there = 0;
     f.record = f.facts->record;
-    ng_status s = hold_row(run, c->article, f.record.revision, &there, err);
+    ng_status s = hold_row(run, c->article, &f.record, &there, err);
     if (s != NG_OK || !there || !lies_in_row(run, &f))
         return s;
     *ret = f;

@@ -148,6 +148,22 @@ static ng_status read_uuid(ng_store *s, ng_error *err)
     return status;
 }
 
+/* The log may know a newer version than the head of the file does. */
+static ng_status read_version(ng_store *s, ng_error *err)
+{
+    sqlite3_stmt *q = NULL;
+    ng_status status = ng_store_prepare(s, NG_SQL_VERSION, &q, err);
+    if (status != NG_OK)
+        return status;
+    int rc = sqlite3_step(q);
+    if (rc == SQLITE_ROW)
+        s->version = (uint32_t)sqlite3_column_int64(q, 0);
+    else
+        status = ng_store_fail(s, rc, "opening", err);
+    sqlite3_reset(q);
+    return status == NG_OK ? ng_store_check_version(s->path, s->version, err) : status;
+}
+
 static ng_status open_database(ng_store *s, ng_error *err)
 {
     ng_status status = ng_store_check_header(s->path, err);
@@ -166,6 +182,8 @@ static ng_status open_database(ng_store *s, ng_error *err)
     status = set_up(s, err);
     if (status == NG_OK && s->mode == NG_STORE_READ)
         status = ng_store_map_keep(s, err);
+    if (status == NG_OK)
+        status = read_version(s, err);
     return status == NG_OK ? read_uuid(s, err) : status;
 }
 
@@ -201,6 +219,9 @@ void ng_store_free(ng_store *s)
         sqlite3_finalize(s->statements[i]);
     sqlite3_close(s->db); /* rolls an open transaction back */
     ng_store_map_free(s->map);
+    ng_buf_release(&s->row_text.room);
+    ng_buf_release(&s->text.room);
+    ng_buf_release(&s->packed);
     ng_buf_release(&s->meta);
     ng_buf_release(&s->scratch);
     free(s->path);

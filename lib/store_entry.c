@@ -94,17 +94,24 @@ static ng_status write_revision(ng_store *s, const ng_store_entry *e, const ng_a
     sqlite3_stmt *q = NULL;
     unsigned char seal[NG_SHA256_BYTES];
     uint64_t key = e->number << NG_STORE_REVISION_BITS | e->revision;
-    ng_store_bytes meta = {s->meta.data, s->meta.len}, text = {a->text, a->text_len};
+    ng_store_bytes meta = {s->meta.data, s->meta.len};
+    ng_store_bytes text = {a->text ? a->text : "", a->text_len};
+    ng_row_text stored = {text, 0};
     ng_status status = ng_row_seal(key, meta, text, &s->scratch, seal, err);
+    if (status == NG_OK)
+        status = ng_row_pack_text(text, &s->packed, &stored, err);
     if (status == NG_OK)
         status = ng_store_prepare(s, NG_SQL_PUT_REVISION, &q, err);
     if (status != NG_OK)
         return status;
     sqlite3_bind_int64(q, 1, (sqlite3_int64)key);
     sqlite3_bind_blob(q, 2, meta.data, (int)meta.len, SQLITE_STATIC);
-    sqlite3_bind_text(q, 3, a->text ? a->text : "", (int)text.len, SQLITE_STATIC);
+    if (stored.packed)
+        sqlite3_bind_blob(q, 3, stored.bytes.data, (int)stored.bytes.len, SQLITE_STATIC);
+    else
+        sqlite3_bind_text(q, 3, text.data, (int)text.len, SQLITE_STATIC);
     sqlite3_bind_blob(q, 4, seal, (int)sizeof seal, SQLITE_STATIC);
-    sqlite3_bind_int64(q, 5, (sqlite3_int64)ng_row_sum(key, meta, text));
+    sqlite3_bind_int64(q, 5, (sqlite3_int64)ng_row_sum(key, meta, stored));
     return ng_store_finish(s, q, err);
 }
 

@@ -340,17 +340,21 @@ static void key_bytes(uint64_t key, unsigned char ret[8])
 /* The highest bit but the sign tells a sum from a CRC-32, which stores of version 0.1 have. */
 #define SUM_MARK (UINT64_C(1) << 62)
 
-uint64_t ng_row_sum(uint64_t key, ng_store_bytes meta, ng_store_bytes text)
+/* No key has it: the same bytes as TEXT and as BLOB differ in a bit of SQLite's, and an older
+ * program would take the one for the other. */
+#define PACKED_MARK (UINT64_C(1) << 63)
+
+uint64_t ng_row_sum(uint64_t key, ng_store_bytes meta, ng_row_text text)
 {
-    uint64_t sum = XXH3_64bits_withSeed(meta.data, meta.len, key);
-    sum = XXH3_64bits_withSeed(text.data, text.len, sum);
+    uint64_t sum = XXH3_64bits_withSeed(meta.data, meta.len, key | (text.packed ? PACKED_MARK : 0));
+    sum = XXH3_64bits_withSeed(text.bytes.data, text.bytes.len, sum);
     return (sum & (SUM_MARK - 1)) | SUM_MARK;
 }
 
-int ng_row_sum_holds(uint64_t stored, uint64_t key, ng_store_bytes meta, ng_store_bytes text)
+int ng_row_sum_holds(uint64_t stored, uint64_t key, ng_store_bytes meta, ng_row_text text)
 {
     return stored > UINT32_MAX ? stored == ng_row_sum(key, meta, text)
-                               : stored == ng_row_crc(key, meta, text);
+                               : !text.packed && stored == ng_row_crc(key, meta, text.bytes);
 }
 
 uint32_t ng_row_crc(uint64_t key, ng_store_bytes meta, ng_store_bytes text)

@@ -7,9 +7,15 @@
  *            text erased. `digest` is ng_article_digest of the newest revision. Rows stay, so a
  *            number is never used twice; live ids are unique.
  * revisions  `key` is number·2^24 + revision. `meta` holds everything but the text (store_rows.c).
- *            `seal` is SHA-256 over key, meta and text, `crc` a sum of the same
- *            (ng_row_sum): showing a hit checks that, and CRC-32 was an eighth of a quick query.
+ *            `text` is TEXT as it is, or a BLOB: packed (store_text.c); SQLite leaves a BLOB alone
+ *            whatever the type of the column. `seal` is SHA-256 over key, meta and the plain text,
+ *            `crc` a sum over key, meta and the text as it lies (ng_row_sum): showing a hit checks
+ *            that, and CRC-32 was an eighth of a quick query.
  * changes    the feed. Rows stay, so an index can be rebuilt from its start.
+ *
+ * Version 2 is version 1 with packed texts; the tables are the same, and each row says by itself
+ * what it is. A store of version 1 is read as it is and becomes version 2 in its first
+ * transaction, before a text is packed; its rows stay.
  *
  * Rows of `articles` and `changes` carry a CRC-32. The file is made aside and renamed into place:
  * articles.db either is a whole store or is not there. */
@@ -102,6 +108,27 @@ ng_status ng_store_create(const char *dir, const char *path, ng_error *err)
     return s;
 }
 
+ng_status ng_store_check_version(const char *path, uint32_t version, ng_error *err)
+{
+    if (version > NG_STORE_VERSION)
+        return ng_fail(err, NG_CORRUPT,
+                       "%s: written by a newer nutgraf (store version %u, this one knows %d): "
+                       "update nutgraf",
+                       path, version, NG_STORE_VERSION);
+    if (version < NG_STORE_OLDEST)
+        return ng_fail(err, NG_CORRUPT, "%s: store version %u is unknown", path, version);
+    return NG_OK;
+}
+
+ng_status ng_store_raise_version(ng_store *s, ng_error *err)
+{
+    if (s->version == NG_STORE_VERSION)
+        return NG_OK;
+    int rc =
+        sqlite3_exec(s->db, "PRAGMA user_version = " QUOTE(NG_STORE_VERSION), NULL, NULL, NULL);
+    return rc == SQLITE_OK ? NG_OK : ng_store_fail(s, rc, "raising the version", err);
+}
+
 static uint32_t big_endian(const unsigned char *p)
 {
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
@@ -128,13 +155,5 @@ ng_status ng_store_check_header(const char *path, ng_error *err)
     if (big_endian(header + APPLICATION_ID) != NG_STORE_APPLICATION)
         return ng_fail(err, NG_CORRUPT,
                        "%s: this is the database of another program: choose another folder", path);
-    uint32_t version = big_endian(header + USER_VERSION);
-    if (version > NG_STORE_VERSION)
-        return ng_fail(err, NG_CORRUPT,
-                       "%s: written by a newer nutgraf (store version %u, this one knows %d): "
-                       "update nutgraf",
-                       path, version, NG_STORE_VERSION);
-    if (version < NG_STORE_VERSION)
-        return ng_fail(err, NG_CORRUPT, "%s: store version %u is unknown", path, version);
-    return NG_OK;
+    return ng_store_check_version(path, big_endian(header + USER_VERSION), err);
 }

@@ -52,6 +52,8 @@ ng_status ng_store_begin(ng_store *s, ng_error *err)
         s->tally.last_seq = (uint64_t)sqlite3_column_int64(q, 1);
         sqlite3_reset(q);
     }
+    if (status == NG_OK)
+        status = ng_store_raise_version(s, err);
     if (status != NG_OK)
         ng_store_rollback(s);
     return status;
@@ -74,6 +76,15 @@ ng_status ng_store_add_fact(ng_store *s, const char *name, int64_t by, ng_error 
     return status;
 }
 
+/* An older program looks at the head of the file alone, which the log does not change yet. Where
+ * that has to wait, such a program still finds no sum of a packed text that holds. */
+static void show_version(ng_store *s)
+{
+    ng_error ignored = NG_ERROR_INIT;
+    s->version = NG_STORE_VERSION;
+    (void)(ng_store_checkpoint(s, &ignored) == NG_OK);
+}
+
 ng_status ng_store_commit(ng_store *s, ng_error *err)
 {
     ng_status status = require_transaction(s, err);
@@ -88,6 +99,8 @@ ng_status ng_store_commit(ng_store *s, ng_error *err)
     if (status != NG_OK)
         ng_store_rollback(s);
     s->in_transaction = 0;
+    if (status == NG_OK && s->version != NG_STORE_VERSION)
+        show_version(s);
     return status;
 }
 

@@ -114,8 +114,9 @@ NG_API ng_status ng_store_get(ng_store *s, uint64_t number, uint32_t revision, n
 NG_API ng_status ng_store_get_for_index(ng_store *s, uint64_t number, uint32_t revision,
                                         ng_article **ret, ng_error *err) NG_MUST_CHECK;
 
-/* What showing hits needs, without copies: pointers live until the next ng_store_row_read of
- * another article, or ng_store_row_done, on this store. Strings that are unknown are NULL. */
+/* What showing hits needs, in place but for a text that lay packed: pointers live until the next
+ * ng_store_row_read of another article, or ng_store_row_done, on this store. Strings that are
+ * unknown are NULL. */
 typedef struct ng_store_row {
     const char *id, *title, *url, *source, *section, *lang;
     ng_title_source title_source;
@@ -136,6 +137,13 @@ NG_API const char *ng_store_row_item(const ng_store_row *row, ng_store_list list
  * stay in the past. */
 NG_API ng_status ng_store_row_read(ng_store *s, uint64_t number, uint32_t revision,
                                    ng_store_row *ret, ng_error *err) NG_MUST_CHECK;
+
+/* As ng_store_row_read, but of the text only the bytes `from` to `to` need be there: the rest, and
+ * a NUL behind them, may or may not. What was asked for of the same row before stays, where it is.
+ */
+NG_API ng_status ng_store_row_read_span(ng_store *s, uint64_t number, uint32_t revision,
+                                        uint32_t from, uint32_t to, ng_store_row *ret,
+                                        ng_error *err) NG_MUST_CHECK;
 NG_API void ng_store_row_done(ng_store *s);
 
 typedef struct ng_store_counts {

@@ -105,6 +105,31 @@ def test_folding_and_budget_reach_the_search(box):
     assert box.run('search', 'bread', '--max-bytes', '0').status == 2
 
 
+def test_a_hit_anywhere_in_a_long_article_is_shown(box):
+    paragraphs = ['STÜRME AN DER KÜSTE'] + [f'Der Hafen meldet über Tag{i:04d} stürmisches Wetter, '
+                                            'und die Fähre blieb im Hafen.' for i in range(900)]
+    box.write('sea.txt', 'Wetter\n\n' + '\n\n'.join(paragraphs) + '\n')
+    box.ok('index', 'sea.txt')
+    whole = box.ok('get', '--format', 'json', 'sea.txt').json()['text']
+    assert len(whole.encode()) > 4 * 16384
+    encoded = {'byte': whole.encode(), 'codepoint': whole.encode('utf-32-le'),
+               'utf16': whole.encode('utf-16-le')}
+    width = {'byte': 1, 'codepoint': 4, 'utf16': 2}
+    coding = {'byte': 'utf-8', 'codepoint': 'utf-32-le', 'utf16': 'utf-16-le'}
+    for units in encoded:
+        for i in (0, 1, 450, 899):
+            for around in '0', '2':
+                hit = box.ok('search', '--format', 'json', '--units', units, '-C', around, '-n', '1',
+                             f'Tag{i:04d}').json()['hits'][0]
+                start, end = (n * width[units] for n in hit['span'])
+                assert hit['text'] == paragraphs[i + 1], hit
+                assert encoded[units][start:end].decode(coding[units]) == hit['text'], hit
+                assert hit['heading'] == paragraphs[0], hit
+                near = [n['text'] for side in ('before', 'after') for n in hit['context'][side]]
+                wanted = paragraphs[max(1, i - 1):i + 1] + paragraphs[i + 2:i + 4]
+                assert near == (wanted if around == '2' else []), hit
+
+
 def test_recency_and_explain_reach_the_search(box):
     box.news()
     hit = box.ok('search', 'storm', '--recency', '30', '--explain', '--format', 'json').json()['hits'][0]

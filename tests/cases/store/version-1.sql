@@ -1,0 +1,31 @@
+-- SPDX-License-Identifier: GPL-2.0-or-later
+-- version-1.sql - a store as programs before version 2 wrote it: every text is TEXT.
+-- Two live articles, one of them with a replaced revision, and one that was deleted and erased.
+PRAGMA page_size = 65536;
+CREATE TABLE facts (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (number INTEGER PRIMARY KEY, id TEXT NOT NULL,  id_source INTEGER NOT NULL, origin TEXT, revision INTEGER NOT NULL,  state INTEGER NOT NULL, seq INTEGER NOT NULL, digest BLOB NOT NULL, crc INTEGER NOT NULL);
+CREATE UNIQUE INDEX articles_live ON articles (id) WHERE state = 0;
+CREATE INDEX articles_deleted ON articles (seq) WHERE state = 1;
+CREATE TABLE revisions (key INTEGER PRIMARY KEY, meta BLOB NOT NULL, text TEXT NOT NULL,  seal BLOB NOT NULL, crc INTEGER NOT NULL);
+CREATE TABLE changes (seq INTEGER PRIMARY KEY, kind INTEGER NOT NULL, number INTEGER NOT NULL,  revision INTEGER NOT NULL, bytes INTEGER NOT NULL, crc INTEGER NOT NULL);
+INSERT INTO facts VALUES ('articles', 2);
+INSERT INTO facts VALUES ('deleted', 1);
+INSERT INTO facts VALUES ('index_revision', 3072);
+INSERT INTO facts VALUES ('revisions', 3);
+INSERT INTO facts VALUES ('uuid', '4a8fafc4c1cc09c0bd5dff144fc17bcd');
+INSERT INTO articles VALUES (1, 'harbour', 1, '/srv/news/a.jsonl', 1, 0, 1, x'db187e0d09df14a410b9074ba4eb3d51f62a7c98022b08933ebb718ad44a55cc', 1238917041);
+INSERT INTO articles VALUES (2, 'short', 1, '/srv/news/b.jsonl', 2, 0, 4, x'439212882aa7f4c29e8cf98f53bf8c7a5c19dab77f77e1a47137433ad339b450', 624972988);
+INSERT INTO articles VALUES (3, 'gone', 1, '/srv/news/a.jsonl', 1, 2, 5, x'73fa19aff00458f4cf597bacf0c4a63182dd23112a190790845d79d0661e4486', 4218103172);
+INSERT INTO revisions VALUES (16777217, x'01010101d0efb5de0c78000008686172626f75720024486172626f757220626f617264206b6565707320746865206e69676874206665727279001c68747470733a2f2f6578616d706c652e6f72672f686172626f7572000f48616c64656e20436f7572696572000003656e00122f7372762f6e6577732f612e6a736f6e6c00020a412e20577269746572000a422e2057726974657200020666657272790008686172626f75720002000002004b00000002b901', 'The harbour board voted to keep the night ferry to Östra for another year.
+
+The board said the night ferry had carried more people than the day ferry since the bridge closed, and that closing the night ferry would close the night shift of the fish hall with it.', x'8f636f63fa297780c6c7ef786cb046f26763df9c0e228cdd7b469eeb49524d98', 5941876816885055111);
+INSERT INTO revisions VALUES (33554433, x'0101010000000673686f72740008576561746865720000000003656e00122f7372762f6e6577732f612e6a736f6e6c000000010000040005', 'Rain.', x'7e575ec2db09e3d708a3f7861c5a0ccb48ed0df55e9769f8bb5c639a98600e18', 8635368505088287495);
+INSERT INTO revisions VALUES (33554434, x'0101010000000673686f72740008576561746865720000000003656e00122f7372762f6e6577732f622e6a736f6e6c000000010000020011', 'Rain, later snow.', x'30a47eba29a09ac6188114a3a67847bbdad62da455db4d9ac87aafa2d083b8f9', 9075188517728652695);
+INSERT INTO changes VALUES (1, 1, 1, 1, 262, 4163329241);
+INSERT INTO changes VALUES (2, 1, 2, 1, 5, 2726119726);
+INSERT INTO changes VALUES (3, 1, 3, 1, 51, 3485394100);
+INSERT INTO changes VALUES (4, 1, 2, 2, 17, 641573661);
+INSERT INTO changes VALUES (5, 2, 3, 0, 0, 4143073300);
+PRAGMA application_id = 1853191271;
+PRAGMA user_version = 1;
+PRAGMA journal_mode = WAL;
