@@ -11,12 +11,12 @@
 typedef struct thread {
     uv_thread_t id;
     ng_pool *pool;
-    uv_cond_t wake;
-    int called; /* under the mutex: it is idle no more */
+    uv_sem_t call; /* posted once each time it is taken off the stack of idle ones */
 } thread;
 
 /* The thread that became idle last is woken first: its caches are the warmest, and with few clients
- * the others sleep on. */
+ * the others sleep on. Each sleeps on a semaphore of its own: coming back from a condition variable
+ * takes the mutex as one that others wait for, which costs a system call to release. */
 struct ng_pool {
     ng_shared *shared;
     uv_mutex_t mutex;
@@ -38,7 +38,7 @@ ng_status ng_pool_new(ng_shared *shared, ng_pool **ret, ng_error *err)
     uv_mutex_init(&p->mutex);
     for (unsigned i = 0; i < NG_WORKERS_MAX; i++) {
         p->threads[i].pool = p;
-        uv_cond_init(&p->threads[i].wake);
+        uv_sem_init(&p->threads[i].call, 0);
     }
     *ret = p;
     return NG_OK;
@@ -50,7 +50,7 @@ void ng_pool_free(ng_pool *p)
         return;
     ng_turns_release(&p->jobs);
     for (unsigned i = 0; i < NG_WORKERS_MAX; i++)
-        uv_cond_destroy(&p->threads[i].wake);
+        uv_sem_destroy(&p->threads[i].call);
     uv_mutex_destroy(&p->mutex);
     free(p);
 }
@@ -70,10 +70,7 @@ static int take_in(ng_pool *p, ng_job *job, ng_turn_client *client, int always)
 /* The mutex is held. NULL: none is idle. */
 static thread *call_one(ng_pool *p)
 {
-    thread *t = p->n_idle ? p->idle[--p->n_idle] : NULL;
-    if (t)
-        t->called = 1;
-    return t;
+    return p->n_idle ? p->idle[--p->n_idle] : NULL;
 }
 
 int ng_pool_submit(ng_pool *p, ng_job *job, ng_turn_client *client, int always)
@@ -83,17 +80,17 @@ int ng_pool_submit(ng_pool *p, ng_job *job, ng_turn_client *client, int always)
     thread *t = refused ? NULL : call_one(p);
     uv_mutex_unlock(&p->mutex);
     if (t) /* after the unlock, or the thread wakes up only to wait for the mutex */
-        uv_cond_signal(&t->wake);
+        uv_sem_post(&t->call);
     return refused;
 }
 
-/* The mutex is held. */
+/* The mutex is held, but not while it waits. */
 static void wait_for_call(ng_pool *p, thread *t)
 {
-    t->called = 0;
     p->idle[p->n_idle++] = t;
-    while (!t->called)
-        uv_cond_wait(&t->wake, &p->mutex);
+    uv_mutex_unlock(&p->mutex);
+    uv_sem_wait(&t->call);
+    uv_mutex_lock(&p->mutex);
 }
 
 /* NULL: asked to stop, and nothing is left. */
@@ -140,7 +137,7 @@ void ng_pool_stop(ng_pool *p)
     uv_mutex_lock(&p->mutex);
     p->stop = 1;
     for (thread *t; (t = call_one(p));)
-        uv_cond_signal(&t->wake);
+        uv_sem_post(&t->call);
     uv_mutex_unlock(&p->mutex);
 }
 
