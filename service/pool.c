@@ -114,6 +114,7 @@ static void run(void *data)
     ng_worker_init(&worker, p->shared);
     for (ng_job *job; (job = next_job(p, t));) {
         ng_worker_run(&worker, job);
+        ng_worker_answer(&worker, job);
         ng_done_push(p->shared->done, job);
     }
     ng_worker_release(&worker);
