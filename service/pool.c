@@ -12,6 +12,7 @@ typedef struct thread {
     uv_thread_t id;
     ng_pool *pool;
     uv_sem_t call; /* posted once each time it is taken off the stack of idle ones */
+    int listed;    /* it went on the stack, and has not waited since; its own */
 } thread;
 
 /* The thread that became idle last is woken first: its caches are the warmest, and with few clients
@@ -84,21 +85,41 @@ int ng_pool_submit(ng_pool *p, ng_job *job, ng_turn_client *client, int always)
     return refused;
 }
 
-/* The mutex is held, but not while it waits. */
-static void wait_for_call(ng_pool *p, thread *t)
+/* The mutex is held. */
+static void list_when_idle(ng_pool *p, thread *t)
 {
+    if (p->jobs.n || p->stop)
+        return;
     p->idle[p->n_idle++] = t;
-    uv_mutex_unlock(&p->mutex);
-    uv_sem_wait(&t->call);
+    t->listed = 1;
+}
+
+/* Before it sends an answer: a quick client may ask again before this thread gets on, and the
+ * request would go to another, whose caches are cold. */
+static void finish_soon(ng_pool *p, thread *t)
+{
     uv_mutex_lock(&p->mutex);
+    list_when_idle(p, t);
+    uv_mutex_unlock(&p->mutex);
+}
+
+static void wait_for_call(thread *t)
+{
+    uv_sem_wait(&t->call);
+    t->listed = 0;
 }
 
 /* NULL: asked to stop, and nothing is left. */
 static ng_job *next_job(ng_pool *p, thread *t)
 {
+    if (t->listed)
+        wait_for_call(t);
     uv_mutex_lock(&p->mutex);
-    while (!p->jobs.n && !p->stop)
-        wait_for_call(p, t);
+    for (list_when_idle(p, t); t->listed; list_when_idle(p, t)) {
+        uv_mutex_unlock(&p->mutex);
+        wait_for_call(t);
+        uv_mutex_lock(&p->mutex);
+    }
     ng_job *job = ng_turns_pop(&p->jobs);
     atomic_store(&p->shared->counters->searches_waiting, (unsigned)p->jobs.n);
     uv_mutex_unlock(&p->mutex);
@@ -114,6 +135,7 @@ static void run(void *data)
     ng_worker_init(&worker, p->shared);
     for (ng_job *job; (job = next_job(p, t));) {
         ng_worker_run(&worker, job);
+        finish_soon(p, t);
         ng_worker_answer(&worker, job);
         ng_done_push(p->shared->done, job);
     }
