@@ -3,7 +3,8 @@
  *
  * One thread runs the loop and owns all connections. Searches run on the threads of the pool, adds
  * and deletes on the writer's, indexing on its own; what they finish comes back through `done` and
- * one uv_async. Nothing but that async is touched from outside the loop.
+ * one uv_async. Nothing but that async is touched from outside the loop, and the outlets, through
+ * which the threads of the pool send their answers themselves (service/outlet.h).
  *
  * Stopping goes in phases: draining (answers go out), stopping (threads finish), closing (handles).
  * Each begins when the one before has nothing left, or when its time is over. The process may also
