@@ -29,7 +29,7 @@ static void used(ng_json_out *o, const char *end)
     o->buf->data[o->buf->len] = '\0';
 }
 
-void ng_out_bytes(ng_json_out *o, const char *bytes, size_t len)
+void ng_out_more_bytes(ng_json_out *o, const char *bytes, size_t len)
 {
     char *to = room(o, len);
     if (!to)
@@ -102,14 +102,22 @@ void ng_out_text(ng_json_out *o, const char *text)
     used(o, to);
 }
 
+/* Gives the end. */
+static char *put_number(char *to, uint64_t n)
+{
+    int digits = 1;
+    for (uint64_t rest = n; rest >= 10; rest /= 10)
+        digits++;
+    for (int i = digits; i > 0; n /= 10)
+        to[--i] = (char)('0' + n % 10);
+    return to + digits;
+}
+
 void ng_out_number(ng_json_out *o, uint64_t n)
 {
-    char digits[DIGITS_MAX], *at = digits + sizeof digits;
-    do {
-        *--at = (char)('0' + n % 10);
-        n /= 10;
-    } while (n > 0);
-    ng_out_bytes(o, at, (size_t)(digits + sizeof digits - at));
+    char *to = room(o, DIGITS_MAX);
+    if (to)
+        used(o, put_number(to, n));
 }
 
 void ng_out_real(ng_json_out *o, double value)
@@ -137,9 +145,13 @@ void ng_out_real(ng_json_out *o, double value)
 
 void ng_out_span(ng_json_out *o, uint32_t start, uint32_t end)
 {
-    NG_OUT(o, "[");
-    ng_out_number(o, start);
-    NG_OUT(o, ",");
-    ng_out_number(o, end);
-    NG_OUT(o, "]");
+    char *to = room(o, 2 * DIGITS_MAX + sizeof "[,]");
+    if (!to)
+        return;
+    *to++ = '[';
+    to = put_number(to, start);
+    *to++ = ',';
+    to = put_number(to, end);
+    *to++ = ']';
+    used(o, to);
 }

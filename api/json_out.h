@@ -15,6 +15,7 @@
 #define NG_API_JSON_OUT_H
 
 #include <stdint.h>
+#include <string.h>
 
 #include "nutgraf/buffer.h"
 
@@ -23,8 +24,22 @@ typedef struct ng_json_out {
     int failed;
 } ng_json_out;
 
-/* Bytes as they are. */
-void ng_out_bytes(ng_json_out *o, const char *bytes, size_t len);
+/* Make room first; seldom needed. */
+void ng_out_more_bytes(ng_json_out *o, const char *bytes, size_t len);
+
+/* Bytes as they are. In the header, for most are literals: copying those of known length is a move
+ * or two. */
+static inline void ng_out_bytes(ng_json_out *o, const char *bytes, size_t len)
+{
+    ng_buf *b = o->buf;
+    if (o->failed || b->cap - b->len <= len) {
+        ng_out_more_bytes(o, bytes, len);
+        return;
+    }
+    memcpy(b->data + b->len, bytes, len);
+    b->len += len;
+    b->data[b->len] = '\0';
+}
 #define NG_OUT(o, literal) ng_out_bytes((o), "" literal, sizeof(literal) - 1)
 
 /* A text in quotes, or null for NULL. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* moment.c - writing a moment as RFC 3339. */
-#include <stdio.h>
-
+/* moment.c - writing a moment as RFC 3339. By hand: each hit that is shown has one, and printf took
+ * a fifth of the time in which an answer was written. */
 #include "nutgraf/article.h"
 
 #define DAY 86400
@@ -21,6 +20,34 @@ static void civil_from_days(int64_t days, int64_t *year, int *month, int *day)
     *year = yoe + era * 400 + (*month <= 2);
 }
 
+/* Two digits behind a sign, or without one when that is NUL. */
+static char *put_two(char *to, char sign, int value)
+{
+    *to = sign;
+    to += sign != '\0';
+    *to++ = (char)('0' + value / 10 % 10);
+    *to++ = (char)('0' + value % 10);
+    return to;
+}
+
+static char *put_time(char *to, int seconds)
+{
+    to = put_two(to, 'T', seconds / 3600);
+    to = put_two(to, ':', seconds / 60 % 60);
+    return put_two(to, ':', seconds % 60);
+}
+
+static char *put_offset(char *to, int minutes)
+{
+    if (minutes == 0) {
+        *to++ = 'Z';
+        return to;
+    }
+    int size = minutes < 0 ? -minutes : minutes;
+    to = put_two(to, minutes < 0 ? '-' : '+', size / 60);
+    return put_two(to, ':', size % 60);
+}
+
 void ng_moment_format(const ng_moment *m, char ret[NG_MOMENT_TEXT])
 {
     ret[0] = '\0';
@@ -33,17 +60,11 @@ void ng_moment_format(const ng_moment *m, char ret[NG_MOMENT_TEXT])
     int64_t days = local / DAY - (local % DAY < 0), year;
     int seconds = (int)(local - days * DAY), month, day;
     civil_from_days(days, &year, &month, &day);
-    int n = snprintf(ret, NG_MOMENT_TEXT, "%04d-%02d-%02d", (int)year, month, day);
-    if (m->day_only || n < 0)
-        return;
-    size_t at = (size_t)n;
-    n = snprintf(ret + at, NG_MOMENT_TEXT - at, "T%02d:%02d:%02d", seconds / 3600,
-                 seconds / 60 % 60, seconds % 60);
-    at += n > 0 ? (size_t)n : 0;
-    int offset = m->offset_minutes < 0 ? -m->offset_minutes : m->offset_minutes;
-    if (offset == 0)
-        snprintf(ret + at, NG_MOMENT_TEXT - at, "Z");
-    else
-        snprintf(ret + at, NG_MOMENT_TEXT - at, "%c%02d:%02d", m->offset_minutes < 0 ? '-' : '+',
-                 offset / 60 % 100, offset % 60);
+    char *to = put_two(ret, '\0', (int)year / 100);
+    to = put_two(to, '\0', (int)year % 100);
+    to = put_two(to, '-', month);
+    to = put_two(to, '-', day);
+    if (!m->day_only)
+        to = put_offset(put_time(to, seconds), m->offset_minutes);
+    *to = '\0';
 }

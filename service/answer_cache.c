@@ -2,6 +2,7 @@
 /* answer_cache.c - a table with chains, and a list by the last use. */
 #include "service/answer_cache.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <xxhash.h>
@@ -13,13 +14,14 @@ struct entry {
     entry *next_in_bucket;
     entry *newer, *older;
     uint64_t hash;
-    size_t bytes, key_len;
+    size_t bytes, key_len, text_len;
     char *text; /* behind the key */
     char key[];
 };
 
 struct ng_answer_cache {
     ng_answer_cache_stats stats;
+    pthread_mutex_t mutex; /* of what follows, and of changes to the numbers of answers */
     uint64_t revision;
     entry *newest, *oldest; /* by last use */
     entry *buckets[BUCKETS];
@@ -31,6 +33,7 @@ ng_status ng_answer_cache_new(size_t limit, ng_answer_cache **ret, ng_error *err
     if (!c)
         return ng_fail(err, NG_NOMEM, "out of memory");
     c->stats.limit = limit;
+    pthread_mutex_init(&c->mutex, NULL);
     *ret = c;
     return NG_OK;
 }
@@ -72,6 +75,7 @@ void ng_answer_cache_free(ng_answer_cache *c)
     if (!c)
         return;
     clear(c);
+    pthread_mutex_destroy(&c->mutex);
     free(c);
 }
 
@@ -93,44 +97,44 @@ static entry *find(const ng_answer_cache *c, uint64_t hash, const void *key, siz
     return e;
 }
 
-const char *ng_answer_cache_get(ng_answer_cache *c, uint64_t revision, const void *key, size_t len)
+int ng_answer_cache_get(ng_answer_cache *c, uint64_t revision, const void *key, size_t len,
+                        ng_buf *ret)
 {
-    entry *e = turn_to(c, revision) ? find(c, XXH3_64bits(key, len), key, len) : NULL;
-    atomic_fetch_add(e ? &c->stats.hits : &c->stats.misses, 1);
-    if (!e)
-        return NULL;
-    take_off_list(c, e);
-    put_first(c, e);
-    return e->text;
+    ng_error ignored = NG_ERROR_INIT;
+    uint64_t hash = XXH3_64bits(key, len);
+    pthread_mutex_lock(&c->mutex);
+    entry *e = turn_to(c, revision) ? find(c, hash, key, len) : NULL;
+    if (e) {
+        take_off_list(c, e);
+        put_first(c, e);
+    }
+    int found = e && !ng_buf_add(ret, e->text, e->text_len, &ignored);
+    pthread_mutex_unlock(&c->mutex);
+    atomic_fetch_add(found ? &c->stats.hits : &c->stats.misses, 1);
+    return found;
 }
 
 static entry *new_entry(const void *key, size_t len, const char *text, size_t text_len)
 {
-    size_t bytes = sizeof(entry) + len + text_len + 1;
+    size_t bytes = sizeof(entry) + len + text_len;
     entry *e = malloc(bytes);
     if (!e)
         return NULL;
-    *e = (entry){.hash = XXH3_64bits(key, len), .bytes = bytes, .key_len = len};
+    *e = (entry){
+        .hash = XXH3_64bits(key, len), .bytes = bytes, .key_len = len, .text_len = text_len};
     e->text = e->key + len;
     memcpy(e->key, key, len);
     memcpy(e->text, text, text_len);
-    e->text[text_len] = '\0';
     return e;
 }
 
-void ng_answer_cache_put(ng_answer_cache *c, uint64_t revision, const void *key, size_t len,
-                         const char *text, size_t text_len)
+/* In the place of an older answer to the same; what was not asked for longest makes room. */
+static void insert(ng_answer_cache *c, entry *e)
 {
-    size_t limit = c->stats.limit, bytes = sizeof(entry) + len + text_len + 1;
-    if (bytes > limit / NG_ANSWER_CACHE_SHARE || !turn_to(c, revision))
-        return;
-    entry *e = new_entry(key, len, text, text_len);
-    if (!e)
-        return;
-    entry *old = find(c, e->hash, key, len);
+    entry *old = find(c, e->hash, e->key, e->key_len);
     if (old)
         evict(c, old);
-    while (c->oldest && atomic_load(&c->stats.bytes) + e->bytes > limit)
+    while (c->oldest && atomic_load(&c->stats.bytes) + e->bytes > c->stats.limit)
         evict(c, c->oldest);
     e->next_in_bucket = c->buckets[e->hash % BUCKETS];
     c->buckets[e->hash % BUCKETS] = e;
@@ -139,7 +143,23 @@ void ng_answer_cache_put(ng_answer_cache *c, uint64_t revision, const void *key,
     atomic_fetch_add(&c->stats.answers, 1);
 }
 
+void ng_answer_cache_put(ng_answer_cache *c, uint64_t revision, const void *key, size_t len,
+                         const char *text, size_t text_len)
+{
+    if (sizeof(entry) + len + text_len > c->stats.limit / NG_ANSWER_CACHE_SHARE)
+        return;
+    entry *e = new_entry(key, len, text, text_len);
+    if (!e)
+        return;
+    pthread_mutex_lock(&c->mutex);
+    if (turn_to(c, revision))
+        insert(c, e);
+    else
+        free(e);
+    pthread_mutex_unlock(&c->mutex);
+}
+
 const ng_answer_cache_stats *ng_answer_cache_get_stats(const ng_answer_cache *c)
 {
-    return &c->stats;
+    return c ? &c->stats : NULL;
 }

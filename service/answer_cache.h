@@ -6,7 +6,7 @@
  * was not asked for longest goes first.
  *
  * Ownership: keys and texts are copied.
- * Threads:   one, but for the numbers of ng_answer_cache_stats, which any may read.
+ * Threads:   any.
  * Errors:    without memory an answer is not kept; nothing else fails.
  */
 #ifndef NG_SERVICE_ANSWER_CACHE_H
@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "nutgraf/buffer.h"
 #include "nutgraf/error.h"
 
 #define NG_ANSWER_CACHE_SHARE 16 /* an answer may take a sixteenth of the limit */
@@ -32,13 +33,15 @@ typedef struct ng_answer_cache_stats {
 ng_status ng_answer_cache_new(size_t limit, ng_answer_cache **ret, ng_error *err) NG_MUST_CHECK;
 void ng_answer_cache_free(ng_answer_cache *c);
 
-/* The text, borrowed until the next call; NULL when there is none. */
-const char *ng_answer_cache_get(ng_answer_cache *c, uint64_t revision, const void *key, size_t len);
+/* Append the text to `ret`. False: there is none, or no memory. */
+int ng_answer_cache_get(ng_answer_cache *c, uint64_t revision, const void *key, size_t len,
+                        ng_buf *ret);
 
 /* An answer of an older revision than the newest is ignored. */
 void ng_answer_cache_put(ng_answer_cache *c, uint64_t revision, const void *key, size_t len,
                          const char *text, size_t text_len);
 
+/* NULL for NULL. */
 const ng_answer_cache_stats *ng_answer_cache_get_stats(const ng_answer_cache *c);
 
 #endif

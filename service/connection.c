@@ -38,6 +38,7 @@ static void on_closed(uv_handle_t *handle)
     s->output_bytes -= c->out.len;
     ng_buf_release(&c->in);
     ng_buf_release(&c->out);
+    ng_outlet_release(c->outlet);
     free(c);
     ng_server_advance(s);
 }
@@ -53,6 +54,7 @@ void ng_connection_close(ng_connection *c)
     }
     if (c->decoding)
         c->decoding->connection = NULL;
+    ng_outlet_close(c->outlet);
     uv_close(&c->handle.any, on_closed);
 }
 
@@ -224,6 +226,9 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buffer)
     ng_connection *c = stream->data;
     if (c->closing || n == 0)
         return;
+    ng_server_take_done(c->server); /* the client may have read their answers */
+    if (c->closing)
+        return;
     if (n < 0 && n != UV_EOF) {
         ng_connection_close(c);
         return;
@@ -255,6 +260,7 @@ static void update_reading(ng_connection *c)
     if (!wanted && c->reading)
         uv_read_stop(&c->handle.stream);
     c->reading = wanted;
+    ng_outlet_await(c->outlet, !wanted || c->ending);
 }
 
 void ng_connection_process(ng_connection *c)
@@ -317,6 +323,9 @@ static int peer_may_write(const ng_connection *c)
 static void settle(ng_connection *c)
 {
     ng_server *s = c->server;
+    uv_os_fd_t fd;
+    if (!uv_fileno(&c->handle.any, &fd))
+        ng_outlet_open(c->outlet, fd);
     if (c->is_tcp) {
         uv_tcp_keepalive(&c->handle.tcp, 1, 60);
         uv_tcp_nodelay(&c->handle.tcp, 1);
@@ -337,8 +346,10 @@ static void settle(ng_connection *c)
 void ng_connection_accept(ng_server *s, uv_stream_t *listener, int is_tcp)
 {
     ng_connection *c = calloc(1, sizeof *c);
-    if (!c)
+    if (!c || !(c->outlet = ng_outlet_new())) {
+        free(c);
         return;
+    }
     c->server = s;
     c->is_tcp = is_tcp;
     c->turn = (ng_turn_client)NG_TURN_CLIENT_INIT;
@@ -347,6 +358,7 @@ void ng_connection_accept(ng_server *s, uv_stream_t *listener, int is_tcp)
     int code =
         is_tcp ? uv_tcp_init(&s->loop, &c->handle.tcp) : uv_pipe_init(&s->loop, &c->handle.pipe, 0);
     if (code) {
+        ng_outlet_release(c->outlet);
         free(c);
         return;
     }

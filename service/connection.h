@@ -7,6 +7,9 @@
  * protocol) still gets its answers, then it is shut down for writing, lingers a moment so that the
  * last answer is not lost by a reset, and is closed.
  *
+ * Answers are written by the loop or, through the outlet, by the worker that has one: outlet.h says
+ * who may when.
+ *
  * Ownership: freed in the close callback of its handle, nowhere else.
  * Threads:   the loop.
  * Errors:    of the socket: the connection is closed.
@@ -32,7 +35,8 @@ struct ng_connection {
     ng_buf in; /* bytes from in_start on are not used yet */
     size_t in_start;
     ng_buf out;            /* answers of this turn of the loop */
-    size_t written_unsent; /* bytes that the kernel did not take at once */
+    size_t written_unsent; /* bytes that the kernel did not take at once; the outlet is held */
+    ng_outlet *outlet;     /* owned; shared with the jobs */
     ng_job *jobs;
     unsigned in_flight;
     ng_turn_client turn;
@@ -58,6 +62,8 @@ void ng_connection_process(ng_connection *c);
 void ng_connection_send(ng_connection *c, const char *text, size_t len);
 /* The same, without a copy where that is possible; the content of `message` is lost. */
 void ng_connection_send_take(ng_connection *c, ng_buf *message);
+/* A worker began to send a framed message and holds the outlet: send it from byte `sent` on. */
+void ng_connection_send_rest(ng_connection *c, ng_buf *message, size_t sent);
 
 /* Say `error` without an id, answer what is in flight, then close. */
 void ng_connection_refuse(ng_connection *c, ng_api_kind kind, const char *text);

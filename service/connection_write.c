@@ -21,6 +21,7 @@ size_t ng_connection_unread(const ng_connection *c)
 static void was_added(ng_connection *c, size_t before, size_t len)
 {
     c->server->output_bytes += c->out.len - before;
+    c->server->unflushed = 1;
     if (ng_connection_unread(c) <= NG_OUTPUT_HARD_MAX + len &&
         c->server->output_bytes <= NG_OUTPUT_TOTAL_MAX)
         return;
@@ -74,20 +75,25 @@ static void on_written(uv_write_t *request, int status)
     free(w);
     if (c->closing)
         return;
+    if (!c->written_unsent)
+        ng_outlet_resume(c->outlet);
     if (status)
         ng_connection_close(c);
     else
         ng_connection_process(c);
 }
 
-/* What the kernel did not take at once is written when it can be. */
-static void write_later(ng_connection *c)
+/* What the kernel did not take at once is written when it can be: `message` (taken) from byte
+ * `sent` on, which is in the count of output_bytes. The outlet is held meanwhile. */
+static void write_later(ng_connection *c, ng_buf *message, size_t sent)
 {
     write_work *w = malloc(sizeof *w);
-    size_t len = c->out.len;
-    char *bytes = w ? ng_buf_steal(&c->out) : NULL;
+    size_t len = message->len - sent;
+    char *bytes = w ? ng_buf_steal(message) : NULL;
     if (!bytes) {
         free(w);
+        c->server->output_bytes -= len;
+        ng_buf_release(message);
         ng_connection_close(c);
         return;
     }
@@ -96,7 +102,7 @@ static void write_later(ng_connection *c)
     if (!c->written_unsent)
         c->last_taken = uv_now(&c->server->loop);
     c->written_unsent += len;
-    uv_buf_t buffer = uv_buf_init(bytes, (unsigned)len);
+    uv_buf_t buffer = uv_buf_init(bytes + sent, (unsigned)len);
     if (uv_write(&w->request, &c->handle.stream, &buffer, 1, on_written)) {
         c->written_unsent -= len;
         c->server->output_bytes -= len;
@@ -104,6 +110,15 @@ static void write_later(ng_connection *c)
         free(w);
         ng_connection_close(c);
     }
+}
+
+void ng_connection_send_rest(ng_connection *c, ng_buf *message, size_t sent)
+{
+    if (c->closing)
+        return;
+    c->server->output_bytes += message->len - sent;
+    write_later(c, message, sent);
+    c->server->unflushed = 1; /* answers that waited for this one can follow it */
 }
 
 /* Gives a large buffer back. */
@@ -116,29 +131,38 @@ static void was_written(ng_connection *c)
 }
 
 /* Most answers fit into the buffer of the socket: no request, no callback, no turn of the loop. */
-static void write_out(ng_connection *c)
+static void write_now(ng_connection *c)
 {
     uv_buf_t buffer = uv_buf_init(c->out.data, (unsigned)c->out.len);
-    int n = c->written_unsent ? UV_EAGAIN : uv_try_write(&c->handle.stream, &buffer, 1);
+    int n = uv_try_write(&c->handle.stream, &buffer, 1);
+    size_t sent = n > 0 ? (size_t)n : 0;
+    ng_outlet_end(c->outlet, sent == c->out.len);
     if (n < 0 && n != UV_EAGAIN) {
         ng_connection_close(c);
         return;
     }
-    if (n > 0) {
-        c->server->output_bytes -= (size_t)n;
-        c->out.len -= (size_t)n;
-        memmove(c->out.data, c->out.data + n, c->out.len);
-    }
-    if (c->out.len)
-        write_later(c);
+    c->server->output_bytes -= sent;
+    if (sent < c->out.len)
+        write_later(c, &c->out, sent);
     else
         was_written(c);
 }
 
+/* False: a worker has written a part of an answer, and the job with the rest is on its way. */
+static int write_out(ng_connection *c)
+{
+    if (ng_outlet_begin(c->outlet))
+        write_now(c);
+    else if (c->written_unsent)
+        write_later(c, &c->out, 0);
+    else
+        return 0;
+    return 1;
+}
+
 void ng_connection_flush(ng_connection *c)
 {
-    while (c->out.len && !c->closing) {
-        write_out(c);
+    while (c->out.len && !c->closing && write_out(c)) {
         if (!c->closing && !c->written_unsent)
             ng_connection_process(c); /* which may answer some more at once */
     }

@@ -83,8 +83,10 @@ static void answer_kind(const target *t, const char *id, ng_api_kind kind, const
 /* `t->c` may be NULL. */
 static void answer_job(const target *t, ng_job *job)
 {
-    if (!t->c || !job->id[0])
+    if (!t->c || !job->id[0] || atomic_load(&job->answered))
         deliver(t, NULL);
+    else if (job->begun)
+        ng_connection_send_rest(t->c, &job->answer, job->sent);
     else if (!job->answer.len)
         deliver_error(t, job->id, &job->error);
     else if (t->batch)
@@ -107,9 +109,10 @@ void ng_dispatch_done(ng_server *s, ng_job *job)
             job->after->before = job->before;
         c->in_flight--;
     }
-    atomic_fetch_sub(&s->counters.in_flight, 1);
-    if (job->method == NG_METHOD_SEARCH)
-        ng_searches_done(s, job);
+    if (atomic_load(&job->answered))
+        ng_outlet_came_back(job->outlet);
+    else
+        atomic_fetch_sub(&s->counters.in_flight, 1);
     answer_job(&t, job);
     ng_job_free(job);
     if (c)
@@ -118,10 +121,11 @@ void ng_dispatch_done(ng_server *s, ng_job *job)
 
 /* ---- Requests. ---- */
 
+/* One that is not answered yet: its client may use the id of another again. */
 static ng_job *find_job(const ng_connection *c, const char *id)
 {
     for (ng_job *job = c->jobs; job; job = job->after)
-        if (!strcmp(job->id, id))
+        if (!strcmp(job->id, id) && !atomic_load(&job->answered))
             return job;
     return NULL;
 }
@@ -189,7 +193,8 @@ static int submit(ng_connection *c, ng_job *job)
     if (job->method == NG_METHOD_ADD || job->method == NG_METHOD_DELETE)
         return ng_writer_submit(c->server->writer, job);
     int urgent = job->method == NG_METHOD_HELLO || job->method == NG_METHOD_STATUS;
-    return ng_pool_submit(c->server->pool, job, urgent ? NULL : &c->turn, urgent || !c->in_flight);
+    int idle = c->in_flight <= ng_outlet_answered(c->outlet);
+    return ng_pool_submit(c->server->pool, job, urgent ? NULL : &c->turn, urgent || idle);
 }
 
 /* True: the job needs no thread; it was answered and freed. */
@@ -216,9 +221,14 @@ static void start(const target *t, const ng_rpc_call *call, const method *m, jso
     job->connection = c;
     job->batch = t->batch;
     job->slot = t->slot;
+    job->framing = c->framer.framing;
+    if (!job->batch && job->id[0])
+        job->outlet = ng_outlet_hold(c->outlet);
     if (answer_at_once(t, job))
         return;
+    atomic_fetch_add(&c->server->counters.in_flight, 1);
     if (submit(c, job)) {
+        atomic_fetch_sub(&c->server->counters.in_flight, 1);
         ng_job_free(job);
         atomic_fetch_add(&c->server->counters.refused, 1);
         answer_kind(t, call->id, NG_API_BUSY, "too many requests are waiting");
@@ -229,7 +239,6 @@ static void start(const target *t, const ng_rpc_call *call, const method *m, jso
         job->after->before = job;
     c->jobs = job;
     c->in_flight++;
-    atomic_fetch_add(&c->server->counters.in_flight, 1);
 }
 
 static void stop(const target *t, const ng_rpc_call *call)

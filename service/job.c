@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "service/limits.h"
+
 ng_job *ng_job_new(ng_method method, const char *id, json_t *message, const json_t *params)
 {
     size_t len = strlen(id);
@@ -23,6 +25,7 @@ void ng_job_free(ng_job *job)
     if (!job)
         return;
     json_decref(job->message);
+    ng_outlet_release(job->outlet);
     free(job->search);
     ng_buf_release(&job->answer);
     ng_buf_release(&job->key);
@@ -110,12 +113,22 @@ void ng_done_release(ng_done *d)
     uv_mutex_destroy(&d->mutex);
 }
 
+/* The mutex is held. */
+static int may_linger(const ng_done *d, const ng_job *job)
+{
+    return atomic_load(&job->answered) && !ng_outlet_is_awaited(job->outlet) &&
+           d->jobs.n <= NG_ANSWERED_JOBS_MAX;
+}
+
 void ng_done_push(ng_done *d, ng_job *job)
 {
     uv_mutex_lock(&d->mutex);
     ng_jobs_push(&d->jobs, job);
+    int call = !d->called && !may_linger(d, job);
+    d->called |= call;
     uv_mutex_unlock(&d->mutex);
-    uv_async_send(d->async);
+    if (call)
+        uv_async_send(d->async);
 }
 
 ng_jobs ng_done_take(ng_done *d)
@@ -123,6 +136,17 @@ ng_jobs ng_done_take(ng_done *d)
     uv_mutex_lock(&d->mutex);
     ng_jobs jobs = d->jobs;
     d->jobs = (ng_jobs){NULL, NULL, 0};
+    d->called = 0;
     uv_mutex_unlock(&d->mutex);
     return jobs;
+}
+
+void ng_done_remind(ng_done *d)
+{
+    uv_mutex_lock(&d->mutex);
+    int call = d->jobs.n && !d->called;
+    d->called |= call;
+    uv_mutex_unlock(&d->mutex);
+    if (call)
+        uv_async_send(d->async);
 }

@@ -3,8 +3,9 @@
  *
  * A job is made and freed on the loop. Between being handed to a queue and coming back through
  * ng_done it belongs to the thread that works on it, which sees the method, its parameters and the
- * stop sign, and leaves an answer; it never sees the connection. A connection that closes sets the
- * stop sign and forgets its jobs; each finishes alone.
+ * stop sign, and leaves an answer, or sends it through the outlet; it never sees the connection. A
+ * connection that closes sets the stop sign, closes the outlet and forgets its jobs; each finishes
+ * alone.
  *
  * Ownership: a job owns its message (parameters point into it), its answer and its error.
  * Threads:   as above; ng_done_push may be called from any thread.
@@ -17,6 +18,8 @@
 #include <uv.h>
 
 #include "api/api.h"
+#include "service/outlet.h"
+#include "service/protocol.h"
 #include "service/rpc.h"
 
 typedef enum ng_method {
@@ -43,19 +46,24 @@ typedef struct ng_job {
     size_t bytes;                  /* of the message it came in */
     ng_api_search_request *search; /* of a search; owned */
     ng_cancel cancel;
+    ng_outlet *outlet; /* where the worker may send the answer; owned; NULL: nowhere */
+    ng_framing framing;
+    ng_buf key; /* of a search: of its answer in the cache; empty: it is not kept */
     /* Set by the thread that worked on it: an answer, or an error. */
     ng_buf answer;    /* a whole message; empty: there is none */
     size_t result_at; /* where in it the result begins */
     ng_api_error error;
     uint64_t index_revision; /* of a search: what answered it; 0 when the answer is partial */
     uint64_t spent_ns;       /* by a worker */
+    atomic_int answered;     /* the answer was sent; set just before, and true when it comes back */
+    int begun;               /* of `answer`, a framed message, so much was `sent`: the outlet is */
+    size_t sent;             /* held for the rest */
     uint64_t turn, serial;   /* service/turns.h: its place in the queue of the workers */
     /* Only the loop looks at what follows. */
     struct ng_connection *connection; /* NULL: forgotten */
     struct ng_job *before, *after;    /* jobs of the connection */
     ng_rpc_batch *batch;              /* NULL: a message of its own */
     size_t slot;                      /* in the batch */
-    ng_buf key;                       /* of its answer in the cache; empty: it is not kept */
     char id[];                        /* JSON text, "" for a notification */
 } ng_job;
 
@@ -80,15 +88,20 @@ typedef struct ng_jobs {
 void ng_jobs_push(ng_jobs *list, ng_job *job);
 ng_job *ng_jobs_pop(ng_jobs *list); /* NULL when empty */
 
-/* Finished jobs on their way to the loop. */
+/* Finished jobs on their way to the loop. It is woken once for all that gather until it takes them,
+ * and not at all for answered ones that nobody awaits (service/outlet.h), up to
+ * NG_ANSWERED_JOBS_MAX: it takes them whenever it turns. */
 typedef struct ng_done {
     uv_mutex_t mutex;
     ng_jobs jobs;
-    uv_async_t *async; /* of the loop; its callback takes the jobs */
+    int called;        /* the loop was woken for these */
+    uv_async_t *async; /* of the loop */
 } ng_done;
 int ng_done_init(ng_done *d, uv_async_t *async);
 void ng_done_release(ng_done *d); /* frees what is left */
 void ng_done_push(ng_done *d, ng_job *job);
 ng_jobs ng_done_take(ng_done *d);
+/* Wake the loop when a job is there. */
+void ng_done_remind(ng_done *d);
 
 #endif

@@ -43,6 +43,7 @@
 /* Work. */
 #define NG_WORKERS_MAX         32      /* search workers */
 #define NG_QUEUE_MAX           256     /* waiting searches, then `busy` (queue) */
+#define NG_ANSWERED_JOBS_MAX   64      /* finished, that the loop need not know of at once */
 #define NG_LIST_CACHE_MB_MAX   1048576 /* megabytes of decoded posting lists (--list-cache) */
 #define NG_ANSWER_CACHE_MB     32      /* megabytes of answers (--answer-cache) */
 #define NG_ANSWER_CACHE_MB_MAX 1048576

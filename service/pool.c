@@ -11,12 +11,13 @@
 typedef struct thread {
     uv_thread_t id;
     ng_pool *pool;
-    uv_cond_t wake;
-    int called; /* under the mutex: it is idle no more */
+    uv_sem_t call; /* posted once each time it is taken off the stack of idle ones */
+    int listed;    /* it went on the stack, and has not waited since; its own */
 } thread;
 
 /* The thread that became idle last is woken first: its caches are the warmest, and with few clients
- * the others sleep on. */
+ * the others sleep on. Each sleeps on a semaphore of its own: coming back from a condition variable
+ * takes the mutex as one that others wait for, which costs a system call to release. */
 struct ng_pool {
     ng_shared *shared;
     uv_mutex_t mutex;
@@ -38,7 +39,7 @@ ng_status ng_pool_new(ng_shared *shared, ng_pool **ret, ng_error *err)
     uv_mutex_init(&p->mutex);
     for (unsigned i = 0; i < NG_WORKERS_MAX; i++) {
         p->threads[i].pool = p;
-        uv_cond_init(&p->threads[i].wake);
+        uv_sem_init(&p->threads[i].call, 0);
     }
     *ret = p;
     return NG_OK;
@@ -50,7 +51,7 @@ void ng_pool_free(ng_pool *p)
         return;
     ng_turns_release(&p->jobs);
     for (unsigned i = 0; i < NG_WORKERS_MAX; i++)
-        uv_cond_destroy(&p->threads[i].wake);
+        uv_sem_destroy(&p->threads[i].call);
     uv_mutex_destroy(&p->mutex);
     free(p);
 }
@@ -70,10 +71,7 @@ static int take_in(ng_pool *p, ng_job *job, ng_turn_client *client, int always)
 /* The mutex is held. NULL: none is idle. */
 static thread *call_one(ng_pool *p)
 {
-    thread *t = p->n_idle ? p->idle[--p->n_idle] : NULL;
-    if (t)
-        t->called = 1;
-    return t;
+    return p->n_idle ? p->idle[--p->n_idle] : NULL;
 }
 
 int ng_pool_submit(ng_pool *p, ng_job *job, ng_turn_client *client, int always)
@@ -83,25 +81,45 @@ int ng_pool_submit(ng_pool *p, ng_job *job, ng_turn_client *client, int always)
     thread *t = refused ? NULL : call_one(p);
     uv_mutex_unlock(&p->mutex);
     if (t) /* after the unlock, or the thread wakes up only to wait for the mutex */
-        uv_cond_signal(&t->wake);
+        uv_sem_post(&t->call);
     return refused;
 }
 
 /* The mutex is held. */
-static void wait_for_call(ng_pool *p, thread *t)
+static void list_when_idle(ng_pool *p, thread *t)
 {
-    t->called = 0;
+    if (p->jobs.n || p->stop)
+        return;
     p->idle[p->n_idle++] = t;
-    while (!t->called)
-        uv_cond_wait(&t->wake, &p->mutex);
+    t->listed = 1;
+}
+
+/* Before it sends an answer: a quick client may ask again before this thread gets on, and the
+ * request would go to another, whose caches are cold. */
+static void finish_soon(ng_pool *p, thread *t)
+{
+    uv_mutex_lock(&p->mutex);
+    list_when_idle(p, t);
+    uv_mutex_unlock(&p->mutex);
+}
+
+static void wait_for_call(thread *t)
+{
+    uv_sem_wait(&t->call);
+    t->listed = 0;
 }
 
 /* NULL: asked to stop, and nothing is left. */
 static ng_job *next_job(ng_pool *p, thread *t)
 {
+    if (t->listed)
+        wait_for_call(t);
     uv_mutex_lock(&p->mutex);
-    while (!p->jobs.n && !p->stop)
-        wait_for_call(p, t);
+    for (list_when_idle(p, t); t->listed; list_when_idle(p, t)) {
+        uv_mutex_unlock(&p->mutex);
+        wait_for_call(t);
+        uv_mutex_lock(&p->mutex);
+    }
     ng_job *job = ng_turns_pop(&p->jobs);
     atomic_store(&p->shared->counters->searches_waiting, (unsigned)p->jobs.n);
     uv_mutex_unlock(&p->mutex);
@@ -117,6 +135,8 @@ static void run(void *data)
     ng_worker_init(&worker, p->shared);
     for (ng_job *job; (job = next_job(p, t));) {
         ng_worker_run(&worker, job);
+        finish_soon(p, t);
+        ng_worker_answer(&worker, job);
         ng_done_push(p->shared->done, job);
     }
     ng_worker_release(&worker);
@@ -140,7 +160,7 @@ void ng_pool_stop(ng_pool *p)
     uv_mutex_lock(&p->mutex);
     p->stop = 1;
     for (thread *t; (t = call_one(p));)
-        uv_cond_signal(&t->wake);
+        uv_sem_post(&t->call);
     uv_mutex_unlock(&p->mutex);
 }
 

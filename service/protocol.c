@@ -3,10 +3,14 @@
 #include "service/protocol.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "service/limits.h"
+
+#define HEADER_FORMAT "Content-Length: %zu\r\n\r\n"
+#define HEADER_ROOM   64
 
 void ng_framer_init(ng_framer *f, size_t max)
 {
@@ -188,9 +192,24 @@ ng_status ng_frame_write(ng_framing framing, const char *text, size_t len, ng_bu
                          ng_error *err)
 {
     if (framing == NG_FRAMING_HEADERS) {
-        ng_status status = ng_buf_addf(ret, err, "Content-Length: %zu\r\n\r\n", len);
+        ng_status status = ng_buf_addf(ret, err, HEADER_FORMAT, len);
         return status ? status : ng_buf_add(ret, text, len, err);
     }
     ng_status status = ng_buf_add(ret, text, len, err);
     return status ? status : ng_buf_add_char(ret, '\n', err);
+}
+
+ng_status ng_frame_wrap(ng_framing framing, ng_buf *message, ng_error *err)
+{
+    if (framing != NG_FRAMING_HEADERS)
+        return ng_buf_add_char(message, '\n', err);
+    char header[HEADER_ROOM];
+    size_t len = (size_t)snprintf(header, sizeof header, HEADER_FORMAT, message->len);
+    ng_status status = ng_buf_reserve(message, len, err);
+    if (status)
+        return status;
+    memmove(message->data + len, message->data, message->len + 1);
+    memcpy(message->data, header, len);
+    message->len += len;
+    return NG_OK;
 }

@@ -64,6 +64,9 @@ ng_frame_state ng_framer_finish(ng_framer *f, const char *bytes, size_t len, ng_
 ng_status ng_frame_write(ng_framing framing, const char *text, size_t len, ng_buf *ret,
                          ng_error *err) NG_MUST_CHECK;
 
+/* The same in place: `message` is wrapped in its framing. On failure it is what it was. */
+ng_status ng_frame_wrap(ng_framing framing, ng_buf *message, ng_error *err) NG_MUST_CHECK;
+
 /* JSON text to a value, given to the caller. Depth and structural tokens are counted before
  * anything is built (NG_LIMIT); then NG_INVALID for what is not JSON (RFC 8259), duplicate member
  * names, strings with NUL, or a text that is neither object nor array. */

@@ -3,7 +3,8 @@
  *
  * One thread runs the loop and owns all connections. Searches run on the threads of the pool, adds
  * and deletes on the writer's, indexing on its own; what they finish comes back through `done` and
- * one uv_async. Nothing but that async is touched from outside the loop.
+ * one uv_async. Nothing but that async is touched from outside the loop, and the outlets, through
+ * which the threads of the pool send their answers themselves (service/outlet.h).
  *
  * Stopping goes in phases: draining (answers go out), stopping (threads finish), closing (handles).
  * Each begins when the one before has nothing left, or when its time is over. The process may also
@@ -96,20 +97,32 @@ static void on_signal(uv_signal_t *handle, int number)
 
 /* ---- Events of the loop. ---- */
 
-static void on_wake(uv_async_t *async)
+void ng_server_take_done(ng_server *s)
 {
-    ng_server *s = async->data;
     ng_jobs jobs = ng_done_take(&s->done);
     for (ng_job *job; (job = ng_jobs_pop(&jobs));)
         ng_dispatch_done(s, job);
+}
+
+static void on_wake(uv_async_t *async)
+{
+    ng_server *s = async->data;
+    ng_server_take_done(s);
     ng_server_advance(s);
 }
 
-static void on_flush(uv_prepare_t *prepare)
+/* The last thing before the loop sleeps. What a connection does here may make it await jobs that
+ * came back since they were taken and did not wake the loop: hence the reminder. */
+static void before_sleep(uv_prepare_t *prepare)
 {
     ng_server *s = prepare->data;
-    for (ng_connection *c = s->connections; c; c = c->after)
-        ng_connection_flush(c);
+    ng_server_take_done(s);
+    while (s->unflushed) {
+        s->unflushed = 0;
+        for (ng_connection *c = s->connections; c; c = c->after)
+            ng_connection_flush(c);
+    }
+    ng_done_remind(&s->done);
 }
 
 static void on_sweep(uv_timer_t *timer)
@@ -142,7 +155,7 @@ static ng_status open_loop(ng_server *s, ng_error *err)
     code = code ? code : uv_signal_start(&s->on_term, on_signal, SIGTERM);
     code = code ? code : uv_signal_start(&s->on_int, on_signal, SIGINT);
     code = code ? code : uv_timer_start(&s->sweep, on_sweep, SWEEP_MS, SWEEP_MS);
-    code = code ? code : uv_prepare_start(&s->flush, on_flush);
+    code = code ? code : uv_prepare_start(&s->flush, before_sleep);
     return loop_fail(err, code);
 }
 
@@ -220,9 +233,7 @@ static ng_status make_parts(ng_server *s, ng_error *err)
     if (!status && s->options->list_cache)
         status = ng_list_cache_new(s->options->list_cache, &s->shared.lists, err);
     if (!status && s->options->answer_cache)
-        status = ng_answer_cache_new(s->options->answer_cache, &s->answers, err);
-    if (s->answers)
-        s->shared.answers = ng_answer_cache_get_stats(s->answers);
+        status = ng_answer_cache_new(s->options->answer_cache, &s->shared.answers, err);
     if (!status)
         status = ng_spelling_new(&s->shared.spelling, err);
     if (!status)
@@ -300,7 +311,7 @@ static void finish(ng_server *s)
     ng_gate_free(s->shared.gate);
     ng_list_cache_free(s->shared.lists);
     ng_spelling_free(s->shared.spelling);
-    ng_answer_cache_free(s->answers);
+    ng_answer_cache_free(s->shared.answers);
     ng_store_free(s->store);
     ng_lock_free(s->lock);
     free(s->socket_path);

@@ -50,6 +50,7 @@ typedef struct ng_server {
     ng_connection *connections;
     unsigned n_connections, clients_max;
     size_t input_bytes, output_bytes; /* of all connections */
+    int unflushed;                    /* one of them may have answers that are not written */
     unsigned char token[NG_SHA256_BYTES];
     int has_token;
     char scratch[NG_READ_BYTES]; /* reads land here, one at a time */
@@ -57,7 +58,6 @@ typedef struct ng_server {
     ng_store *store; /* lent to the writer */
     ng_done done;
     ng_counters counters;
-    ng_answer_cache *answers; /* NULL: none */
     ng_shared shared;
     ng_pool *pool;
     ng_writer *writer;
@@ -66,6 +66,9 @@ typedef struct ng_server {
 
 /* Begin to stop: as SIGTERM and the method `shutdown` do. */
 void ng_server_drain(ng_server *s);
+
+/* Answer the jobs that came back. */
+void ng_server_take_done(ng_server *s);
 
 /* A connection was closed: the next phase may begin. */
 void ng_server_advance(ng_server *s);
@@ -84,7 +87,7 @@ void ng_listener_close(ng_server *s);
 void ng_dispatch(ng_connection *c, const char *text, size_t len);
 /* Likewise when it was decoded beside the loop; `value` is taken, NULL with `err`. */
 void ng_dispatch_decoded(ng_connection *c, json_t *value, const ng_error *err, size_t len);
-/* A job came back: answer it and free it. */
+/* A job came back: answer it, unless its worker did, and free it. */
 void ng_dispatch_done(ng_server *s, ng_job *job);
 
 /* ---- searches.c ---- */
@@ -92,7 +95,5 @@ void ng_dispatch_done(ng_server *s, ng_job *job);
 /* Read the parameters of a search into its job. 0, or -1 with the job's error. When the answer is
  * in the cache, it is the job's result already. */
 int ng_searches_begin(ng_server *s, ng_job *job);
-/* A search came back: keep its answer. */
-void ng_searches_done(ng_server *s, const ng_job *job);
 
 #endif

@@ -158,8 +158,9 @@ static json_t *status_json(ng_worker *w, const ng_store_counts *counts)
         "requests", (json_int_t)atomic_load(&c->requests), "refused",
         (json_int_t)atomic_load(&c->refused), "memory", "resident_bytes", resident_bytes(),
         "store_bytes", (json_int_t)counts->bytes, "index", index_json(&s), "list_cache",
-        lists_json(w->shared->lists), "answer_cache", answers_json(w->shared->answers), "queues",
-        queues_json(w), "limits", limits_json(c));
+        lists_json(w->shared->lists), "answer_cache",
+        answers_json(ng_answer_cache_get_stats(w->shared->answers)), "queues", queues_json(w),
+        "limits", limits_json(c));
 }
 
 int ng_worker_status(ng_worker *w, const json_t *params, json_t **ret, ng_api_error *error)

@@ -32,8 +32,8 @@ typedef struct ng_counters {
 typedef struct ng_shared {
     const char *dir;
     ng_gate *gate;
-    ng_list_cache *lists;                 /* NULL: none */
-    const ng_answer_cache_stats *answers; /* NULL: no cache */
+    ng_list_cache *lists;     /* NULL: none */
+    ng_answer_cache *answers; /* NULL: none */
     ng_spelling *spelling;
     ng_hidden *hidden;
     ng_log *log;

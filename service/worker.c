@@ -23,6 +23,7 @@ void ng_worker_release(ng_worker *w)
 {
     drop_searcher(w);
     ng_store_free(w->store);
+    ng_buf_release(&w->spare);
 }
 
 static int unavailable(const ng_worker *w, const ng_error *err, ng_api_error *error)
@@ -179,11 +180,49 @@ void ng_worker_run(ng_worker *w, ng_job *job)
 {
     json_t *result = NULL;
     uint64_t began = uv_hrtime();
+    job->answer = w->spare;
+    w->spare = (ng_buf)NG_BUF_INIT;
     if (ng_cancel_is_set(&job->cancel))
         ng_api_fail(&job->error, NG_API_CANCELLED, "cancelled before it was begun");
     else if (job->method == NG_METHOD_SEARCH || job->method == NG_METHOD_SIMILAR)
         search(w, job);
     else if (!work(w, job, &result))
         ng_job_succeed(job, result);
+    if (job->key.len)
+        ng_searches_keep(w->shared, job);
     job->spent_ns = uv_hrtime() - began;
+}
+
+static void take_back_buffer(ng_worker *w, ng_job *job)
+{
+    if (job->answer.cap > NG_OUTPUT_KEPT_MAX)
+        return;
+    w->spare = job->answer;
+    ng_buf_clear(&w->spare);
+    job->answer = (ng_buf)NG_BUF_INIT;
+}
+
+void ng_worker_answer(ng_worker *w, ng_job *job)
+{
+    ng_error err = NG_ERROR_INIT;
+    atomic_uint *in_flight = &w->shared->counters->in_flight;
+    if (!job->outlet || !job->answer.len || !ng_outlet_begin(job->outlet))
+        return;
+    if (ng_frame_wrap(job->framing, &job->answer, &err)) {
+        ng_outlet_end(job->outlet, 1);
+        return;
+    }
+    /* Said first: the client may be quicker than this thread with what it asks next. */
+    atomic_store(&job->answered, 1);
+    atomic_fetch_sub(in_flight, 1);
+    job->sent = ng_outlet_send(job->outlet, job->answer.data, job->answer.len);
+    int whole = job->sent == job->answer.len;
+    if (!whole) {
+        atomic_fetch_add(in_flight, 1);
+        atomic_store(&job->answered, 0);
+        job->begun = 1;
+    }
+    ng_outlet_end(job->outlet, whole);
+    if (whole)
+        take_back_buffer(w, job);
 }

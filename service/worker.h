@@ -15,6 +15,7 @@ typedef struct ng_worker {
     ng_shared *shared;
     ng_searcher *searcher;
     ng_store *store;
+    ng_buf spare; /* of an answer that was sent, for the next one */
 } ng_worker;
 
 void ng_worker_init(ng_worker *w, ng_shared *shared);
@@ -22,6 +23,14 @@ void ng_worker_release(ng_worker *w);
 
 /* Leave a result or an error in the job. */
 void ng_worker_run(ng_worker *w, ng_job *job);
+
+/* Send the answer of the job through its outlet, if nothing stands in the way: then the job is
+ * `answered`, or `begun` when the kernel took a part. Else that is left to the loop. */
+void ng_worker_answer(ng_worker *w, ng_job *job);
+
+/* service/searches.c: keep the answer of a search, before it is sent, so that whoever has read it
+ * is given it again. */
+void ng_searches_keep(ng_shared *shared, const ng_job *job);
 
 /* An open searcher (borrowed), or -1 and `unavailable` with the progress of a rebuild. */
 int ng_worker_searcher(ng_worker *w, ng_searcher **ret, ng_api_error *error);

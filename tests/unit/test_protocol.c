@@ -188,6 +188,22 @@ static ng_status decode(const char *text, size_t len)
     return status;
 }
 
+static void a_message_is_framed_in_place(void **state)
+{
+    (void)state;
+    for (ng_framing framing = NG_FRAMING_LINES; framing <= NG_FRAMING_HEADERS; framing++) {
+        ng_error err = NG_ERROR_INIT;
+        ng_buf wrapped = NG_BUF_INIT, written = NG_BUF_INIT;
+        assert_int_equal(ng_buf_add_str(&wrapped, "{\"a\":1}", &err), NG_OK);
+        assert_int_equal(ng_frame_write(framing, wrapped.data, wrapped.len, &written, &err), NG_OK);
+        assert_int_equal(ng_frame_wrap(framing, &wrapped, &err), NG_OK);
+        assert_int_equal(wrapped.len, written.len);
+        assert_string_equal(wrapped.data, written.data);
+        ng_buf_release(&wrapped);
+        ng_buf_release(&written);
+    }
+}
+
 static void what_is_not_json_is_refused(void **state)
 {
     (void)state;
@@ -260,6 +276,7 @@ int main(void)
         cmocka_unit_test(a_last_line_needs_no_newline),
         cmocka_unit_test(a_long_line_is_searched_once),
         cmocka_unit_test(messages_are_written_in_kind),
+        cmocka_unit_test(a_message_is_framed_in_place),
         cmocka_unit_test(what_is_not_json_is_refused),
         cmocka_unit_test(nesting_is_limited),
         cmocka_unit_test(the_number_of_values_is_limited),
