@@ -3,9 +3,10 @@
  *
  * One transaction holds many articles. What can fail without SQLite (sizes, digests, packing, the
  * owner of an id) fails first; of the rows of one article those that were written before one
- * fails are deleted again, so that a failure there undoes that article alone. After some failures (a full disk among them) SQLite
- * rolls the whole transaction back by itself: `lost` remembers why, and every later put and
- * the commit fail with it, so nothing can be acknowledged that is not there. */
+ * fails are deleted again, so that a failure there undoes that article alone. After some failures
+ * (a full disk among them) SQLite rolls the whole transaction back by itself: `lost` remembers why,
+ * and every later put and the commit fail with it, so nothing can be acknowledged that is not
+ * there. */
 #include <inttypes.h>
 #include <sqlite3.h>
 #include <string.h>

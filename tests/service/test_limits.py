@@ -17,8 +17,9 @@ def test_a_full_queue_answers_busy_at_once():
     with Service('--workers', '1', '--queue', '2') as service:
         client = service.connect()
         client.add(*({'id': f'a{n}', 'text': TEXT} for n in range(20)))
+        # Each its own words: an answer that was just given is given again at once.
         batch = [{'jsonrpc': '2.0', 'id': n, 'method': 'search',
-                  'params': {'query': 'harbour words fill', 'limit': 100}} for n in range(64)]
+                  'params': {'query': f'harbour words fill {n}', 'limit': 100}} for n in range(64)]
         client.send(batch)
         replies = client.receive()
         errors = [r['error'] for r in replies if 'error' in r]
