@@ -7,6 +7,8 @@
  *     --clients N            that measure the capacity (8)
  *     --warm-up S            seconds of warming up, and as many of measuring the capacity (5)
  *     --writes-per-second W  (20); 0: without a pause
+ *     --keep N               of the articles that are added at most N stay at a time: then the
+ *                            index has soon its last size, and memory should, too; 0: all stay (0)
  *     --rate R               searches a second, instead of half of the capacity
  *
  * First the capacity is measured: N clients, a search each in flight, "rank":"fast". Then phases
@@ -40,7 +42,7 @@
 enum { QUIET, WRITES, KINDS };
 
 struct mixed {
-    double minutes, seconds[KINDS], clients, warm_up, per_second, rate;
+    double minutes, seconds[KINDS], clients, warm_up, per_second, keep, rate;
     bench_queries queries;
     bench_drive *drive;
     bench_writes *asked; /* for its status */
@@ -234,7 +236,7 @@ static ng_status open_all(struct mixed *m, char **paths, ng_error *err)
     if (s == NG_OK)
         s = measure_capacity(m, err);
     return s == NG_OK ? mixed_writer_start(paths[0], &m->queries, bench_drive_pid(m->drive),
-                                           m->per_second, &m->writer, err)
+                                           m->per_second, (unsigned)m->keep, &m->writer, err)
                       : s;
 }
 
@@ -261,6 +263,7 @@ static int option(struct mixed *m, const char *name, const char *value)
         {"--clients", &m->clients},
         {"--warm-up", &m->warm_up},
         {"--writes-per-second", &m->per_second},
+        {"--keep", &m->keep},
         {"--rate", &m->rate},
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
@@ -274,7 +277,7 @@ static int option(struct mixed *m, const char *name, const char *value)
 static int usage(void)
 {
     fputs("usage: bench_mixed [--minutes M] [--phase S] [--quiet S] [--clients N] [--warm-up S]\n"
-          "                   [--writes-per-second W] [--rate R] SOCKET QUERIES.tsv\n",
+          "                   [--writes-per-second W] [--keep N] [--rate R] SOCKET QUERIES.tsv\n",
           stderr);
     return 2;
 }

@@ -24,6 +24,7 @@ struct mixed_writer {
     atomic_int on, over;
     atomic_size_t done;
     unsigned *alive, n_alive, next; /* numbers of articles */
+    unsigned keep;                  /* of them; 0 all */
     uint64_t random;
     size_t kinds[KINDS];
     mixed_times times;
@@ -44,8 +45,10 @@ static enum kind next_kind(mixed_writer *w)
     static const enum kind turns[] = {ADD, REPLACE, ADD, DELETE, ADD};
     if (w->n_alive == 0)
         return ADD;
-    return w->next == ARTICLES_MAX ? REPLACE
-                                   : turns[atomic_load(&w->done) % (sizeof turns / sizeof *turns)];
+    enum kind kind = turns[atomic_load(&w->done) % (sizeof turns / sizeof *turns)];
+    if (kind == ADD && w->keep > 0 && w->n_alive >= w->keep)
+        kind = DELETE;
+    return w->next == ARTICLES_MAX ? REPLACE : kind;
 }
 
 static ng_status write_one(mixed_writer *w, enum kind kind, ng_error *err)
@@ -129,13 +132,14 @@ static void *run(void *data)
 }
 
 ng_status mixed_writer_start(const char *socket_path, const bench_queries *queries, int pid,
-                             double per_second, mixed_writer **ret, ng_error *err)
+                             double per_second, unsigned keep, mixed_writer **ret, ng_error *err)
 {
     mixed_writer *w = calloc(1, sizeof *w);
     if (!w)
         return ng_fail(err, NG_NOMEM, "no memory for a writer");
     w->pid = pid;
     w->per_second = per_second;
+    w->keep = keep;
     w->random = 1;
     w->err = (ng_error)NG_ERROR_INIT;
     w->alive = malloc(ARTICLES_MAX * sizeof *w->alive);

@@ -38,5 +38,15 @@ def test_counts_are_those_of_the_service(service):
     assert ('NOTHING WAS MERGED' in run.stdout) == (merges == 0), run.stdout
 
 
+def test_of_the_added_articles_so_many_stay(service):
+    command = [BENCH_MIXED, '--minutes', '0.02', '--phase', '1.2', '--quiet', '0.1', '--warm-up', '0.2', '--clients', '2',
+               '--rate', '50', '--writes-per-second', '0', '--keep', '3', service.socket, write_queries(service.home)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=harness.PATIENCE)
+    assert run.returncode == 0, run
+    added, deleted = map(int, re.search(r'\((\d+) added, \d+ replaced, (\d+) deleted\)', run.stdout).groups())
+    assert added > 3 and 0 < added - deleted <= 3, run.stdout
+    assert service.connect().call('status')['articles'] == added - deleted, run.stdout
+
+
 if __name__ == '__main__':
     harness.run(globals())
