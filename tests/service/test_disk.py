@@ -44,7 +44,7 @@ def test_a_full_disk_costs_only_the_write():
         print('skipped: needs root for a small file system')
         return
     home = tempfile.mkdtemp(prefix='nutgraf-test.')
-    if not mount(home, '64m'):
+    if not mount(home, '40m'):
         print('skipped: cannot mount')
         os.rmdir(home)
         return
