@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "disk.h"
+#include "nutgraf/priority.h"
 #include "nutgraf/xapian.h"
 #include "parts.h"
 #include "schema.h"
@@ -30,6 +31,7 @@ struct ng_merge {
     void (*on_done)(void *data);
     void *data;
     int idle;
+    atomic_int id; /* of the thread; 0: it has not begun */
     atomic_int urgent;
     atomic_int done;
     ng_status status; /* and what follows: the thread's until it is done */
@@ -126,29 +128,26 @@ static ng_status copy_parts(ng_merge *m)
 
 void ng_merge_set_idle(ng_merge *m)
 {
-    m->idle = 1;
-}
-
-/* Linux keeps the policy for each thread. */
-static void set_policy(pthread_t thread, int policy)
-{
-    const struct sched_param none = {0};
-    pthread_setschedparam(thread, policy, &none);
+    m->idle = ng_thread_can_be_hurried();
 }
 
 void ng_merge_hurry(ng_merge *m)
 {
-    if (m->idle && m->started && !atomic_exchange(&m->urgent, 1))
-        set_policy(m->thread, SCHED_OTHER);
+    if (!m->idle || atomic_exchange(&m->urgent, 1))
+        return;
+    int id = atomic_load(&m->id);
+    if (id)
+        ng_thread_set_idle(id, 0);
 }
 
 /* Whoever hurries it may come at any moment between these. */
 static void give_way(ng_merge *m)
 {
-    if (m->idle && !atomic_load(&m->urgent))
-        set_policy(pthread_self(), SCHED_IDLE);
+    int id = ng_thread_id();
+    atomic_store(&m->id, id);
+    ng_thread_set_idle(id, m->idle && !atomic_load(&m->urgent));
     if (m->idle && atomic_load(&m->urgent))
-        set_policy(pthread_self(), SCHED_OTHER);
+        ng_thread_set_idle(id, 0);
 }
 
 static void *run(void *data)

@@ -36,11 +36,11 @@ ng_status ng_merge_rewrite(ng_merge *m, const ng_part_rewrite *r, ng_error *err)
  * it holds those of the sources (ng_list_cache_warm). The cache is borrowed. */
 void ng_merge_warm(ng_merge *m, ng_list_cache *cache, const uint64_t *parts, size_t n, uint64_t to);
 
-/* Before it begins: run only when nothing else would. */
+/* Before it begins: run only when nothing else would, if the system lets it be hurried
+ * (nutgraf/priority.h). */
 void ng_merge_set_idle(ng_merge *m);
 
-/* It has become urgent: run like other threads, as far as the system lets it (CAP_SYS_NICE, or
- * RLIMIT_NICE). */
+/* It has become urgent: run like other threads. */
 void ng_merge_hurry(ng_merge *m);
 
 /* Begin. `on_done` (may be NULL) is called once, after ng_merge_is_done says so. */

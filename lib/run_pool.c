@@ -49,6 +49,22 @@ static void *work(void *data)
     return NULL;
 }
 
+/* Whoever starts them may be idle (nutgraf/priority.h) just now: they are not. */
+static int start_threads(ng_run_pool *p, unsigned threads)
+{
+    pthread_attr_t plain;
+    int failed = pthread_attr_init(&plain);
+    if (failed)
+        return failed;
+    pthread_attr_setinheritsched(&plain, PTHREAD_EXPLICIT_SCHED);
+    while (!failed && p->n_threads < threads && p->n_threads < NG_RUN_THREADS_MAX) {
+        failed = pthread_create(&p->threads[p->n_threads], &plain, work, p);
+        p->n_threads += !failed;
+    }
+    pthread_attr_destroy(&plain);
+    return failed;
+}
+
 ng_status ng_run_pool_new(unsigned threads, const ng_ranking *ranking, ng_run_pool **ret,
                           ng_error *err)
 {
@@ -60,11 +76,7 @@ ng_status ng_run_pool_new(unsigned threads, const ng_ranking *ranking, ng_run_po
         free(p);
         return ng_fail(err, NG_NOMEM, "a mutex cannot be made");
     }
-    int failed = 0;
-    while (!failed && p->n_threads < threads && p->n_threads < NG_RUN_THREADS_MAX) {
-        failed = pthread_create(&p->threads[p->n_threads], NULL, work, p);
-        p->n_threads += !failed;
-    }
+    int failed = start_threads(p, threads);
     if (p->n_threads == 0) {
         ng_run_pool_free(p);
         return ng_fail(err, NG_IO, "cannot start a thread to index: %s", strerror(failed));

@@ -141,7 +141,7 @@ static ng_status delete_row(ng_store *s, ng_store_sql which, uint64_t key, ng_er
 }
 
 /* After `status`: take back what was written of one change. A savepoint would do the same, but
- * copies each page that is written, 64 KB, for every article. */
+ * copies each page that is written, 32 KB, for every article. */
 static void take_back(ng_store *s, const ng_store_entry *e, int has_revision, int has_change,
                       ng_status status)
 {

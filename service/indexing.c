@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "service/limits.h"
+#include "service/patience.h"
 #include "service/writer.h"
 
 #define RETRY_FIRST_MS 200u
@@ -20,6 +21,8 @@ typedef struct waiter {
 struct ng_indexing {
     ng_shared *shared;
     ng_writer *writer;
+    ng_patience *patience;
+    unsigned long long pooled; /* requests of readers, up to the last step */
     uv_thread_t thread;
     int started;
     uv_mutex_t mutex;
@@ -39,6 +42,11 @@ ng_status ng_indexing_new(ng_shared *shared, ng_indexing **ret, ng_error *err)
     if (!ix)
         return ng_fail(err, NG_NOMEM, "out of memory");
     ix->shared = shared;
+    ng_status status = ng_patience_new(NG_INDEX_PATIENCE_MS, &ix->patience, err);
+    if (status) {
+        free(ix);
+        return status;
+    }
     uv_mutex_init(&ix->mutex);
     uv_cond_init(&ix->wake);
     uv_cond_init(&ix->begun);
@@ -55,6 +63,7 @@ void ng_indexing_free(ng_indexing *ix)
     uv_cond_destroy(&ix->begun);
     uv_cond_destroy(&ix->wake);
     uv_mutex_destroy(&ix->mutex);
+    ng_patience_free(ix->patience);
     free(ix);
 }
 
@@ -159,6 +168,21 @@ static void failed(ng_indexing *ix, const ng_error *err, ng_error *last)
     say_begun(ix);
 }
 
+/* With patience when somebody has searched since the last step: giving way costs a tenth of it. */
+static ng_status take_step(ng_indexing *ix, ng_index_writer *w, ng_index_progress *ret,
+                           ng_error *err)
+{
+    unsigned long long pooled = atomic_load(&ix->shared->counters->pooled);
+    int patient = pooled != ix->pooled;
+    ix->pooled = pooled;
+    if (patient)
+        ng_patience_begin(ix->patience);
+    ng_status status = ng_index_writer_step(w, ret, err);
+    if (patient)
+        ng_patience_end(ix->patience);
+    return status;
+}
+
 static ng_status step(ng_indexing *ix, ng_store *store, ng_index_writer **w, ng_error *err)
 {
     if (!*w) {
@@ -170,7 +194,7 @@ static ng_status step(ng_indexing *ix, ng_store *store, ng_index_writer **w, ng_
         ng_index_writer_use_cache(*w, ix->shared->lists);
     }
     ng_index_progress progress;
-    ng_status status = ng_index_writer_step(*w, &progress, err);
+    ng_status status = take_step(ix, *w, &progress, err);
     if (status)
         return status;
     published(ix, &progress);

@@ -60,9 +60,11 @@
 #define NG_TOKEN_MAX           512
 
 /* Who waits when all processors are at work: steps of nice(2) below the loop, which has little to
- * do for each request, and makes all of them late when it is. Merges give way to indexing, too. */
-#define NG_NICE_WORKER   2
-#define NG_NICE_INDEXING 5
+ * do for each request, and makes all of them late when it is. A step of indexing takes what is left
+ * of the processors at first (patience.h); merges give way to indexing, too. */
+#define NG_NICE_WORKER       2
+#define NG_NICE_INDEXING     5
+#define NG_INDEX_PATIENCE_MS 20
 
 /* Log. */
 #define NG_LOG_LINE_MAX   512 /* bytes of a line */

@@ -65,6 +65,7 @@ static int take_in(ng_pool *p, ng_job *job, ng_turn_client *client, int always)
     if (ng_turns_push(&p->jobs, client, job, &err))
         return -1;
     atomic_store(&p->shared->counters->searches_waiting, (unsigned)p->jobs.n);
+    atomic_fetch_add(&p->shared->counters->pooled, 1);
     return 0;
 }
 

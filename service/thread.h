@@ -24,6 +24,7 @@ struct ng_indexing;
 typedef struct ng_counters {
     atomic_uint clients, in_flight, searches_waiting, writes_waiting;
     atomic_ullong requests, refused; /* refused: answered `busy` */
+    atomic_ullong pooled;            /* of the requests: given to workers */
     atomic_uint running;             /* threads; the loop is woken when one ends */
     unsigned workers, queue;         /* constant after start */
     uint64_t started_ns;             /* uv_hrtime */
