@@ -31,7 +31,6 @@ struct ng_merge {
     void (*on_done)(void *data);
     void *data;
     int idle;
-    atomic_int id; /* of the thread; 0: it has not begun */
     atomic_int urgent;
     atomic_int done;
     ng_status status; /* and what follows: the thread's until it is done */
@@ -131,23 +130,25 @@ void ng_merge_set_idle(ng_merge *m)
     m->idle = ng_thread_can_be_hurried();
 }
 
-void ng_merge_hurry(ng_merge *m)
+/* By the handle: the number of a thread that has ended may be that of another one by now. */
+static void set_policy(pthread_t thread, int policy)
 {
-    if (!m->idle || atomic_exchange(&m->urgent, 1))
-        return;
-    int id = atomic_load(&m->id);
-    if (id)
-        ng_thread_set_idle(id, 0);
+    const struct sched_param none = {0};
+    pthread_setschedparam(thread, policy, &none);
 }
 
-/* Whoever hurries it may come at any moment between these. */
+void ng_merge_hurry(ng_merge *m)
+{
+    if (m->idle && m->started && !atomic_exchange(&m->urgent, 1))
+        set_policy(m->thread, SCHED_OTHER);
+}
+
+/* Whoever hurries it may come at any moment between these. Who began it may be idle itself. */
 static void give_way(ng_merge *m)
 {
-    int id = ng_thread_id();
-    atomic_store(&m->id, id);
-    ng_thread_set_idle(id, m->idle && !atomic_load(&m->urgent));
+    set_policy(pthread_self(), m->idle && !atomic_load(&m->urgent) ? SCHED_IDLE : SCHED_OTHER);
     if (m->idle && atomic_load(&m->urgent))
-        ng_thread_set_idle(id, 0);
+        set_policy(pthread_self(), SCHED_OTHER);
 }
 
 static void *run(void *data)

@@ -19,7 +19,8 @@
 /* The number of the calling thread, as the kernel has it. */
 NG_API int ng_thread_id(void);
 
-/* Make a thread of this process idle, or give it its own priority back. */
+/* Make a thread of this process idle, or give it its own priority back. It must not have ended:
+ * another one may have its number then. */
 NG_API void ng_thread_set_idle(int id, int idle);
 
 /* Whether a thread with the nice value of the calling one could be hurried, once it is idle; found
