@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A full disk costs only the write; a lost index is built again while the service answers."""
 import os
+import random
 import shutil
 import subprocess
 import tempfile
@@ -25,12 +26,15 @@ def mount(path, size, *options):
 
 
 def fill(client, limit):
-    """Add until the disk is full; gives the ids that were acknowledged."""
+    """Add until the disk is full; gives the ids that were acknowledged. The texts are long words that
+    cannot be packed: much for the disk, little for the index that has to catch up."""
+    draw = random.Random(7)
     acknowledged = []
     for start in range(0, limit, 50):
         ids = [f'a{n}' for n in range(start, start + 50)]
         try:
-            client.add(*({'id': id, 'text': f'Harbour {id}. {WORDS}'} for id in ids), wait='stored')
+            client.add(*({'id': id, 'text': f'Harbour {id}. ' + ' '.join(
+                f'{draw.getrandbits(240):060x}' for _ in range(60))} for id in ids), wait='stored')
             acknowledged += ids
         except RpcError as error:
             assert error.kind == 'no_space', error
