@@ -13,44 +13,7 @@
 #include "match.h"
 #include "nutgraf/suggest.h"
 #include "plan_text.h"
-
-typedef struct spelling_fixture {
-    search_fixture *s;
-    ng_spelling *spelling;
-} spelling_fixture;
-
-static const char *const news[] = {
-    "@Wire",
-    "The government happily froze the building of naval bombers in January.",
-    "Governments and bombers; a government of the harbour; F16 and f15 fly.",
-    "The harbours were closed, the harbour master said from his form.",
-    "Happier people, happily married, in the harbour of Zircon.",
-    NULL};
-
-static int set_up(void **state)
-{
-    ng_error err = NG_ERROR_INIT;
-    spelling_fixture *f = calloc(1, sizeof *f);
-    void *inner = NULL;
-    if (!f || search_begin(&inner) || ng_spelling_new(&f->spelling, &err) != NG_OK)
-        return -1;
-    f->s = inner;
-    search_put(f->s, "news", news);
-    search_index(f->s);
-    ng_index_use_spelling(fixture_enter(f->s->f), f->spelling);
-    fixture_leave(f->s->f);
-    *state = f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    spelling_fixture *f = *state;
-    void *inner = f->s;
-    ng_spelling_free(f->spelling);
-    free(f);
-    return search_end(&inner);
-}
+#include "spelling_fixture.h"
 
 static uint32_t random_below(uint64_t *state, uint32_t n)
 {
@@ -188,7 +151,7 @@ static void corrected_plans_match_as_exhaustively(void **state)
     }
 }
 
-#define WITH_INDEX(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_INDEX(test) cmocka_unit_test_setup_teardown(test, spelling_begin, spelling_end)
 
 int main(void)
 {

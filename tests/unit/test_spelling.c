@@ -11,8 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "search_fixture.h"
-#include "spelling.h"
+#include "spelling_fixture.h"
 
 /* ---- Distance ---- */
 
@@ -104,44 +103,6 @@ static void words_have_so_many_letters_and_no_more(void **state)
 }
 
 /* ---- Tables ---- */
-
-typedef struct spelling_fixture {
-    search_fixture *s;
-    ng_spelling *spelling;
-} spelling_fixture;
-
-static const char *const news[] = {
-    "@Wire",
-    "The government happily froze the building of naval bombers in January.",
-    "Governments and bombers; a government of the harbour; F16 and f15 fly.",
-    "The harbours were closed, the harbour master said from his form.",
-    "Happier people, happily married, in the harbour of Zircon.",
-    NULL};
-
-static int set_up(void **state)
-{
-    ng_error err = NG_ERROR_INIT;
-    spelling_fixture *f = calloc(1, sizeof *f);
-    void *inner = NULL;
-    if (!f || search_begin(&inner) || ng_spelling_new(&f->spelling, &err) != NG_OK)
-        return -1;
-    f->s = inner;
-    search_put(f->s, "news", news);
-    search_index(f->s);
-    ng_index_use_spelling(fixture_enter(f->s->f), f->spelling);
-    fixture_leave(f->s->f);
-    *state = f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    spelling_fixture *f = *state;
-    void *inner = f->s;
-    ng_spelling_free(f->spelling);
-    free(f);
-    return search_end(&inner);
-}
 
 static const ng_spelling_table *take(spelling_fixture *f, const char *word)
 {
@@ -372,7 +333,7 @@ static void readers_share_tables_while_the_index_grows(void **state)
     }
 }
 
-#define WITH_INDEX(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define WITH_INDEX(test) cmocka_unit_test_setup_teardown(test, spelling_begin, spelling_end)
 
 int main(void)
 {
