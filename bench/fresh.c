@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* fresh.c - bench_fresh: how long an article takes from the socket to being searchable.
  *
- *   bench_fresh [--count N] [--clients N] SOCKET QUERIES.tsv DIR
+ *   bench_fresh [--count N] [--clients N] [--texts PASSAGES.tsv] SOCKET QUERIES.tsv DIR
  *
  * Beside it, in turn, a bare loop in DIR that does the same syncs: what the disk asks for at least.
  * DIR should be on the disk of the index. With --clients, that many search meanwhile, without a
- * pause. Serve with --answer-cache=0 where they count. */
+ * pause. Serve with --answer-cache=0 where they count.
+ *
+ * The articles are of three paragraphs of fifty words, as they stand in PASSAGES.tsv, or else all
+ * different ones that the queries ask for, which are more terms than a text has. */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -20,7 +23,9 @@
 #define SLICE_US 100000.0
 
 struct fresh {
+    const char *passages; /* NULL: words of the queries */
     bench_queries queries;
+    bench_texts *texts;
     bench_writes *writes;
     bench_bare *bare;
     bench_drive *drive; /* NULL: idle */
@@ -119,7 +124,9 @@ static ng_status open_all(struct fresh *f, char **paths, size_t clients, ng_erro
     if (s == NG_OK && (!f->ours || !f->theirs))
         s = ng_fail(err, NG_NOMEM, "no memory");
     if (s == NG_OK)
-        s = bench_writes_open(paths[0], &f->queries, &f->writes, err);
+        s = bench_texts_take(f->passages, &f->queries, &f->texts, err);
+    if (s == NG_OK)
+        s = bench_writes_open(paths[0], f->texts, &f->writes, err);
     if (s == NG_OK)
         s = bench_bare_open(paths[2], &f->bare, err);
     if (s == NG_OK && clients)
@@ -130,6 +137,7 @@ static ng_status open_all(struct fresh *f, char **paths, size_t clients, ng_erro
 static void release(struct fresh *f)
 {
     bench_writes_free(f->writes);
+    bench_texts_free(f->texts);
     bench_bare_free(f->bare);
     bench_drive_free(f->drive);
     bench_queries_release(&f->queries);
@@ -139,7 +147,9 @@ static void release(struct fresh *f)
 
 static int usage(void)
 {
-    fputs("usage: bench_fresh [--count N] [--clients N] SOCKET QUERIES.tsv DIR\n", stderr);
+    fputs("usage: bench_fresh [--count N] [--clients N] [--texts PASSAGES.tsv] "
+          "SOCKET QUERIES.tsv DIR\n",
+          stderr);
     return 2;
 }
 
@@ -154,6 +164,8 @@ int main(int argc, char **argv)
             f.count = strtoul(argv[at + 1], NULL, 10);
         else if (strcmp(argv[at], "--clients") == 0)
             clients = strtoul(argv[at + 1], NULL, 10);
+        else if (strcmp(argv[at], "--texts") == 0)
+            f.passages = argv[at + 1];
         else
             return usage();
     }

@@ -10,6 +10,9 @@
  *     --keep N               of the articles that are added at most N stay at a time: then the
  *                            index has soon its last size, and memory should, too; 0: all stay (0)
  *     --rate R               searches a second, instead of half of the capacity
+ *     --texts PASSAGES.tsv   what the articles are made of. Without it they are of words that the
+ *                            queries ask for: then each answers many queries, and what is measured
+ *                            is mostly that the index holds more to find
  *
  * First the capacity is measured: N clients, a search each in flight, "rank":"fast". Then phases
  * without and with writes take turns, so that a machine that gets faster or slower does so to both:
@@ -43,7 +46,9 @@ enum { QUIET, WRITES, KINDS };
 
 struct mixed {
     double minutes, seconds[KINDS], clients, warm_up, per_second, keep, rate;
+    const char *passages; /* NULL: words of the queries */
     bench_queries queries;
+    bench_texts *texts;
     bench_drive *drive;
     bench_writes *asked; /* for its status */
     mixed_writer *writer;
@@ -232,10 +237,12 @@ static ng_status open_all(struct mixed *m, char **paths, ng_error *err)
     if (s == NG_OK)
         s = bench_drive_new(&bench_wire_nutgraf, paths[0], &m->queries, &m->drive, err);
     if (s == NG_OK)
-        s = bench_writes_open(paths[0], &m->queries, &m->asked, err);
+        s = bench_texts_take(m->passages, &m->queries, &m->texts, err);
+    if (s == NG_OK)
+        s = bench_writes_open(paths[0], m->texts, &m->asked, err);
     if (s == NG_OK)
         s = measure_capacity(m, err);
-    return s == NG_OK ? mixed_writer_start(paths[0], &m->queries, bench_drive_pid(m->drive),
+    return s == NG_OK ? mixed_writer_start(paths[0], m->texts, bench_drive_pid(m->drive),
                                            m->per_second, (unsigned)m->keep, &m->writer, err)
                       : s;
 }
@@ -245,6 +252,7 @@ static void release(struct mixed *m)
     mixed_writer_free(m->writer);
     bench_writes_free(m->asked);
     bench_drive_free(m->drive);
+    bench_texts_free(m->texts);
     bench_queries_release(&m->queries);
     for (int kind = 0; kind < KINDS; kind++)
         mixed_times_release(&m->times[kind]);
@@ -266,6 +274,10 @@ static int option(struct mixed *m, const char *name, const char *value)
         {"--keep", &m->keep},
         {"--rate", &m->rate},
     };
+    if (strcmp(name, "--texts") == 0) {
+        m->passages = value;
+        return 1;
+    }
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         if (strcmp(name, options[i].name) == 0) {
             *options[i].to = strtod(value, NULL);
@@ -277,7 +289,8 @@ static int option(struct mixed *m, const char *name, const char *value)
 static int usage(void)
 {
     fputs("usage: bench_mixed [--minutes M] [--phase S] [--quiet S] [--clients N] [--warm-up S]\n"
-          "                   [--writes-per-second W] [--keep N] [--rate R] SOCKET QUERIES.tsv\n",
+          "                   [--writes-per-second W] [--keep N] [--rate R]\n"
+          "                   [--texts PASSAGES.tsv] SOCKET QUERIES.tsv\n",
           stderr);
     return 2;
 }

@@ -45,9 +45,10 @@ typedef struct mixed_writer mixed_writer;
 
 /* A thread that looks at the memory of `pid` each second and, while it is told to, adds, replaces
  * and deletes articles: three of five writes add one, one replaces and one deletes one of those
- * that were added before. Each waits until it is searchable. `per_second` 0: without a pause.
+ * that were added before, of words out of `texts` (borrowed). Each waits until it is searchable.
+ * `per_second` 0: without a pause.
  * `keep`: so many of the added articles stay, at most; 0: all. */
-ng_status mixed_writer_start(const char *socket_path, const bench_queries *queries, int pid,
+ng_status mixed_writer_start(const char *socket_path, const bench_texts *texts, int pid,
                              double per_second, unsigned keep, mixed_writer **ret,
                              ng_error *err) NG_MUST_CHECK;
 void mixed_writer_switch(mixed_writer *w, int on);

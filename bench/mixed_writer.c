@@ -131,7 +131,7 @@ static void *run(void *data)
     return NULL;
 }
 
-ng_status mixed_writer_start(const char *socket_path, const bench_queries *queries, int pid,
+ng_status mixed_writer_start(const char *socket_path, const bench_texts *texts, int pid,
                              double per_second, unsigned keep, mixed_writer **ret, ng_error *err)
 {
     mixed_writer *w = calloc(1, sizeof *w);
@@ -143,7 +143,7 @@ ng_status mixed_writer_start(const char *socket_path, const bench_queries *queri
     w->random = 1;
     w->err = (ng_error)NG_ERROR_INIT;
     w->alive = malloc(ARTICLES_MAX * sizeof *w->alive);
-    ng_status s = w->alive ? bench_writes_open(socket_path, queries, &w->writes, err)
+    ng_status s = w->alive ? bench_writes_open(socket_path, texts, &w->writes, err)
                            : ng_fail(err, NG_NOMEM, "no memory for a writer");
     if (s == NG_OK) {
         bench_writes_set_paragraphs(w->writes, PARAGRAPHS);

@@ -23,6 +23,24 @@ def write_queries(folder):
     return path
 
 
+def write_passages(folder):
+    path = os.path.join(folder, 'passages.tsv')
+    with open(path, 'w', encoding='utf-8') as f:
+        for i in range(17):
+            f.write(f'{i}\ta{i}\tnews\t20210304\t{"granite " if i % 16 == 0 else "basalt "}and a wall of it stand here\n')
+    return path
+
+
+def test_articles_are_made_of_a_sample_of_passages(service):
+    command = [BENCH_MIXED, '--minutes', '0.01', '--phase', '0.5', '--quiet', '0.1', '--warm-up', '0.1', '--clients', '2',
+               '--rate', '20', '--writes-per-second', '0', '--texts', write_passages(service.home), service.socket,
+               write_queries(service.home)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=harness.PATIENCE)
+    assert run.returncode == 0, run
+    found = [service.connect().call('search', query=word)['total']['value'] for word in ('granite', 'basalt', 'harbour')]
+    assert found[0] > 0 and found[1:] == [0, 0], found
+
+
 def test_counts_are_those_of_the_service(service):
     command = [BENCH_MIXED, '--minutes', '0.02', '--phase', '0.6', '--quiet', '0.3', '--warm-up', '0.2', '--clients', '2',
                '--rate', '50', '--writes-per-second', '0', service.socket, write_queries(service.home)]

@@ -12,7 +12,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define WORDS_MAX  8192
 #define PARAGRAPHS 3
 #define WORDS_EACH 50
 
@@ -21,9 +20,7 @@ struct bench_writes {
     int fd;
     char *line;
     size_t cap;
-    char *text; /* of all queries, cut into words */
-    const char *words[WORDS_MAX];
-    size_t n_words;
+    const bench_texts *texts; /* borrowed */
     uint64_t random;
     int paragraphs;
     char prefix[32]; /* of the ids: no two runs share one */
@@ -40,34 +37,18 @@ static ng_status connect_to(bench_writes *w, const char *path, ng_error *err)
     return w->in ? NG_OK : ng_fail(err, NG_IO, "%s: %s", path, strerror(errno));
 }
 
-static ng_status take_words(bench_writes *w, const bench_queries *queries, ng_error *err)
-{
-    ng_buf all = NG_BUF_INIT;
-    ng_status s = NG_OK;
-    for (size_t i = 0; i < queries->n && s == NG_OK; i++)
-        s = ng_buf_addf(&all, err, "%s ", queries->items[i].words);
-    w->text = s == NG_OK ? ng_buf_steal(&all) : NULL;
-    ng_buf_release(&all);
-    char *rest = w->text;
-    for (char *word; rest && w->n_words < WORDS_MAX && (word = strsep(&rest, " "));)
-        if (*word)
-            w->words[w->n_words++] = word;
-    return s == NG_OK && w->n_words == 0 ? ng_fail(err, NG_INVALID, "no words") : s;
-}
-
-ng_status bench_writes_open(const char *socket_path, const bench_queries *queries,
-                            bench_writes **ret, ng_error *err)
+ng_status bench_writes_open(const char *socket_path, const bench_texts *texts, bench_writes **ret,
+                            ng_error *err)
 {
     bench_writes *w = calloc(1, sizeof *w);
     if (!w)
         return ng_fail(err, NG_NOMEM, "no memory");
     w->fd = -1;
     w->random = 1;
+    w->texts = texts;
     w->paragraphs = PARAGRAPHS;
     snprintf(w->prefix, sizeof w->prefix, "bench-%lx", (unsigned long)time(NULL));
     ng_status s = connect_to(w, socket_path, err);
-    if (s == NG_OK)
-        s = take_words(w, queries, err);
     if (s != NG_OK) {
         bench_writes_free(w);
         return s;
@@ -85,7 +66,6 @@ void bench_writes_free(bench_writes *w)
     else if (w->fd >= 0)
         close(w->fd);
     free(w->line);
-    free(w->text);
     free(w);
 }
 
@@ -116,29 +96,22 @@ static ng_status call(bench_writes *w, const char *method, json_t *params_take, 
 
 /* ---- Articles. ---- */
 
-static const char *random_word(bench_writes *w)
-{
-    w->random = w->random * UINT64_C(6364136223846793005) + 1442695040888963407u;
-    return w->words[(w->random >> 33) % w->n_words];
-}
-
 static json_t *paragraph(bench_writes *w)
 {
     char text[WORDS_EACH * 40];
-    size_t at = 0;
-    for (int i = 0; i < WORDS_EACH; i++)
-        at +=
-            (size_t)snprintf(text + at, sizeof text - at, "%s%.30s", i ? " " : "", random_word(w));
+    bench_texts_make(w->texts, &w->random, WORDS_EACH, text, sizeof text);
     return json_pack("{s:s, s:s}", "kind", "paragraph", "text", text);
 }
 
 static json_t *article(bench_writes *w, const char *id)
 {
+    char title[64];
     json_t *blocks = json_array();
+    bench_texts_make(w->texts, &w->random, 1, title, sizeof title);
     for (int i = 0; i < w->paragraphs; i++)
         json_array_append_new(blocks, paragraph(w));
-    return json_pack("{s:s, s:s+, s:s, s:s, s:o}", "id", id, "title", random_word(w), " again",
-                     "lang", "en", "published", "2021-03-04", "blocks", blocks);
+    return json_pack("{s:s, s:s+, s:s, s:s, s:o}", "id", id, "title", title, " again", "lang", "en",
+                     "published", "2021-03-04", "blocks", blocks);
 }
 
 static void name(const bench_writes *w, unsigned n, char ret[64])

@@ -8,7 +8,7 @@
 #ifndef NG_BENCH_WRITES_H
 #define NG_BENCH_WRITES_H
 
-#include "bench.h"
+#include "texts.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -18,9 +18,10 @@ extern "C" {
 
 typedef struct bench_writes bench_writes;
 
-/* Articles are of three paragraphs (or what was set) of fifty words that the queries ask for. */
-ng_status bench_writes_open(const char *socket_path, const bench_queries *queries,
-                            bench_writes **ret, ng_error *err) NG_MUST_CHECK;
+/* Articles are of three paragraphs (or what was set) of fifty words out of `texts`, which must
+ * outlive the handle. */
+ng_status bench_writes_open(const char *socket_path, const bench_texts *texts, bench_writes **ret,
+                            ng_error *err) NG_MUST_CHECK;
 void bench_writes_free(bench_writes *w);
 void bench_writes_set_paragraphs(bench_writes *w, int paragraphs);
 
