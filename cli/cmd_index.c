@@ -52,7 +52,8 @@ static void on_nothing(void *data, const char *path, uint32_t line, const ng_err
 static void sum_sizes(const cli_context *c, cli_feed *f)
 {
     const ng_walk_options o = {.sizes_only = 1};
-    const ng_walk_sink sink = {f, on_article, on_nothing, on_size};
+    const ng_walk_sink sink = {
+        .data = f, .on_article = on_article, .on_problem = on_nothing, .on_file = on_size};
     for (int i = 0; f->progress.on && i < c->n_args; i++) {
         ng_error ignored = NG_ERROR_INIT;
         ng_status s = ng_walk(c->args[i], &o, &sink, &ignored);
@@ -65,7 +66,8 @@ static ng_status read_paths(const cli_context *c, cli_feed *f, ng_error *err)
 {
     const ng_walk_options o = {.lang = cli_value(c, "lang"),
                                .id_prefix = cli_value(c, "id-prefix")};
-    const ng_walk_sink sink = {f, on_article, on_problem, on_file};
+    const ng_walk_sink sink = {
+        .data = f, .on_article = on_article, .on_problem = on_problem, .on_file = on_file};
     for (int i = 0; i < c->n_args; i++) {
         ng_error fault = NG_ERROR_INIT;
         uint64_t before = f->counts.read;

@@ -39,6 +39,11 @@ typedef struct ng_decoded {
 /* `declared` (from the transport) may be NULL. */
 ng_status ng_decode(const char *bytes, size_t len, const char *declared, ng_decoded *ret,
                     ng_error *err) NG_MUST_CHECK;
+/* The charset that a document names of itself in its first 1024 bytes: the encoding of an XML
+ * declaration, or the charset of an HTML meta element. Only text that begins with `<` (after white
+ * space and a byte order mark) is looked at. False: it names none that is of use. UTF-16 and
+ * UTF-32 mean UTF-8 there, as the HTML standard has it: the name could be read. */
+int ng_declared_charset(const char *bytes, size_t len, char ret[NG_CHARSET_MAX]);
 void ng_decoded_release(ng_decoded *d);
 
 /* True when more than 30 % of the odd (or even) bytes at the beginning are NUL and few of the

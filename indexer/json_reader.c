@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "format.h"
 #include "text_reader.h"
 
 #define NUMBER_MAX 32
@@ -226,23 +227,6 @@ static ng_status add_text(ng_article *a, const json_t *object, uint32_t line, ng
                              line ? line : NG_TEXT_NO_LINES, err);
 }
 
-static ng_status set_place(ng_article *a, const ng_read_input *in, uint32_t number, ng_error *err)
-{
-    ng_status s = NG_OK;
-    if (in->path) {
-        NG_AUTO(ng_buf_release) ng_buf path = NG_BUF_INIT;
-        s = number ? ng_buf_addf(&path, err, "%s:%u", in->path, number)
-                   : ng_buf_add_str(&path, in->path, err);
-        if (s == NG_OK)
-            s = ng_article_set_path(a, path.data, err);
-    }
-    if (s == NG_OK && in->origin)
-        s = ng_article_set(a, NG_FIELD_ORIGIN, in->origin, strlen(in->origin), err);
-    if (s == NG_OK && in->lang)
-        s = ng_article_set(a, NG_FIELD_LANG, in->lang, strlen(in->lang), err);
-    return s;
-}
-
 static ng_status set_fields(ng_article *a, const json_t *object, const ng_read_input *in,
                             ng_error *err)
 {
@@ -294,11 +278,7 @@ ng_status ng_json_article(const json_t *object, const ng_read_input *in, uint32_
     if (!json_is_object(object))
         return ng_fail(err, NG_INVALID, "an article is not a JSON object");
     ng_article *a = NULL;
-    ng_status s = ng_article_new(&a, err);
-    if (s != NG_OK)
-        return s;
-    a->repaired = repaired;
-    s = set_place(a, in, number, err);
+    ng_status s = ng_read_begin(in, number, repaired, &a, err);
     if (s == NG_OK && is_socket(in))
         s = take_origin(a, object, err);
     if (s == NG_OK)

@@ -6,91 +6,28 @@
 #include <strings.h>
 
 #include "encoding.h"
+#include "format.h"
 #include "json_reader.h"
-#include "text_reader.h"
 
 #define PROBE_BYTES      4096
 #define CONTROLS_PERCENT 10 /* text has hardly a control character */
 
-/* The beginning of an input, decoded. */
-typedef struct probe {
-    const char *text; /* without white space before it */
-    size_t len;
-    const char *name; /* lower or upper case as it came; "" none */
-    const char *bytes;
-    size_t bytes_len;
-} probe;
-
-typedef struct format {
-    const char *name;
-    int (*sniff)(const probe *p);
-    ng_status (*read)(const ng_read_input *in, const char *text, size_t len, uint32_t repaired,
-                      const ng_read_sink *sink, ng_error *err);
-} format;
-
-static int has_extension(const probe *p, const char *extension)
+int ng_probe_named(const ng_probe *p, const char *extension)
 {
     size_t name = strlen(p->name), n = strlen(extension);
     return name > n && strcasecmp(p->name + name - n, extension) == 0;
 }
 
-static char next_visible(const probe *p, size_t from)
+int ng_probe_begins(const ng_probe *p, const char *text)
 {
-    while (from < p->len && strchr(" \t\r\n", p->text[from]) && p->text[from])
-        from++;
-    return from < p->len ? p->text[from] : '\0';
-}
-
-/* An opening bracket alone proves nothing: "[Editor's note]". */
-static int begins_object(const probe *p)
-{
-    char next = next_visible(p, 1);
-    return p->len > 1 && p->text[0] == '{' && (next == '"' || next == '}');
-}
-
-static int begins_list(const probe *p)
-{
-    char next = next_visible(p, 1);
-    return p->len > 1 && p->text[0] == '[' && (next == '{' || next == ']');
-}
-
-/* The first line is a whole object and another follows. */
-static int has_object_lines(const probe *p)
-{
-    const char *end = p->bytes + p->bytes_len;
-    const char *newline = memchr(p->bytes, '\n', p->bytes_len);
-    if (!newline)
-        return 0;
-    const char *last = newline, *next = newline;
-    while (last > p->bytes && strchr(" \t\r\n", *last) && *last)
-        last--;
-    while (next < end && strchr(" \t\r\n", *next) && *next)
-        next++;
-    return *last == '}' && next < end && *next == '{';
-}
-
-static int sniff_jsonl(const probe *p)
-{
-    if (begins_object(p) && has_object_lines(p))
-        return 1;
-    return !begins_list(p) && (has_extension(p, ".jsonl") || has_extension(p, ".ndjson"));
-}
-
-static int sniff_json(const probe *p)
-{
-    return begins_object(p) || begins_list(p) || has_extension(p, ".json");
-}
-
-static int sniff_text(const probe *p)
-{
-    (void)p;
-    return 1;
+    size_t n = strlen(text);
+    return p->len >= n && strncasecmp(p->text, text, n) == 0;
 }
 
 /* The first that claims an input reads it; text takes what is left. */
-static const format formats[] = {{"jsonl", sniff_jsonl, ng_jsonl_read},
-                                 {"json", sniff_json, ng_json_read},
-                                 {"text", sniff_text, ng_text_read}};
+static const ng_format *const formats[] = {&ng_format_jsonl, &ng_format_json, &ng_format_text};
+
+#define FORMATS (sizeof formats / sizeof *formats)
 
 /* ---- What nobody reads ---- */
 
@@ -135,12 +72,6 @@ static int is_binary(const char *s, size_t len)
     return controls * 100 > n * CONTROLS_PERCENT;
 }
 
-static int begins_nocase(const probe *p, const char *text)
-{
-    size_t n = strlen(text);
-    return p->len >= n && strncasecmp(p->text, text, n) == 0;
-}
-
 /* Why an input is refused before it is decoded; NULL when it is not. */
 static const char *refuse_bytes(const ng_read_input *in)
 {
@@ -150,53 +81,83 @@ static const char *refuse_bytes(const ng_read_input *in)
     return is_binary(in->bytes, in->len) ? "a binary file" : NULL;
 }
 
-static const char *refuse_markup(const probe *p)
+static const char *refuse_markup(const ng_probe *p)
 {
-    if (begins_nocase(p, "<!doctype html") || begins_nocase(p, "<html"))
+    if (ng_probe_begins(p, "<!doctype html") || ng_probe_begins(p, "<html"))
         return "an HTML page";
-    return begins_nocase(p, "<?xml") || begins_nocase(p, "<rss") ? "an XML document" : NULL;
+    return ng_probe_begins(p, "<?xml") || ng_probe_begins(p, "<rss") ? "an XML document" : NULL;
+}
+
+static const ng_format *claim(const ng_probe *p, unsigned bytes)
+{
+    for (size_t i = 0; i < FORMATS; i++)
+        if ((formats[i]->flags & NG_FORMAT_BYTES) == bytes && formats[i]->sniff(p))
+            return formats[i];
+    return NULL;
 }
 
 /* The format, or NULL and why not. */
-static const format *choose(const ng_read_input *in, const char **reason)
+static const ng_format *choose(const ng_read_input *in, const char *charset, const char **reason)
 {
-    *reason = refuse_bytes(in);
-    if (*reason)
-        return NULL;
+    const char *path = in->path ? in->path : "", *slash = strrchr(path, '/');
+    ng_probe p = {in->bytes, in->len, slash ? slash + 1 : path, in->bytes, in->len};
+    const ng_format *f = claim(&p, NG_FORMAT_BYTES);
+    *reason = f ? NULL : refuse_bytes(in);
+    if (f || *reason)
+        return f;
     NG_AUTO(ng_decoded_release) ng_decoded start = NG_DECODED_INIT;
     size_t n = in->len < PROBE_BYTES ? in->len : PROBE_BYTES;
-    if (ng_decode(in->bytes, n, in->charset, &start, NULL) != NG_OK) {
+    if (ng_decode(in->bytes, n, charset, &start, NULL) != NG_OK) {
         *reason = "not text";
         return NULL;
     }
-    const char *path = in->path ? in->path : "", *slash = strrchr(path, '/');
-    probe p = {start.text, start.len, slash ? slash + 1 : path, in->bytes, in->len};
+    p.text = start.text;
+    p.len = start.len;
     while (p.len > 0 && strchr(" \t\r\n", p.text[0]) && p.text[0])
         p.text++, p.len--;
     *reason = refuse_markup(&p);
-    for (size_t i = 0; !*reason && i < sizeof formats / sizeof *formats; i++)
-        if (formats[i].sniff(&p))
-            return &formats[i];
-    return NULL;
+    return *reason ? NULL : claim(&p, 0);
+}
+
+/* What the transport declares, or else the input itself. */
+static const char *declared(const ng_read_input *in, char own[NG_CHARSET_MAX])
+{
+    if (in->charset)
+        return in->charset;
+    return ng_declared_charset(in->bytes, in->len, own) ? own : NULL;
 }
 
 const char *ng_read_format(const ng_read_input *in)
 {
+    char own[NG_CHARSET_MAX];
     const char *reason;
-    const format *f = choose(in, &reason);
+    const ng_format *f = choose(in, declared(in, own), &reason);
     return f ? f->name : NULL;
+}
+
+int ng_read_wants_child(const ng_read_input *in)
+{
+    char own[NG_CHARSET_MAX];
+    const char *reason;
+    const ng_format *f = choose(in, declared(in, own), &reason);
+    return f && (f->flags & NG_FORMAT_APART);
 }
 
 ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *err)
 {
-    const char *reason;
+    char own[NG_CHARSET_MAX];
+    const char *reason, *charset = declared(in, own);
     if (in->len > NG_FILE_MAX)
         return ng_fail(err, NG_LIMIT, "a file is over %u bytes", NG_FILE_MAX);
-    const format *f = choose(in, &reason);
+    if (in->depth > NG_READ_DEPTH_MAX)
+        return ng_fail(err, NG_LIMIT, "archives are nested over %d deep", NG_READ_DEPTH_MAX);
+    const ng_format *f = choose(in, charset, &reason);
     if (!f)
         return ng_fail(err, NG_INVALID, "it is %s, which no reader takes", reason);
+    if (f->flags & NG_FORMAT_BYTES)
+        return f->read(in, in->bytes, in->len, 0, sink, err);
     NG_AUTO(ng_decoded_release) ng_decoded d = NG_DECODED_INIT;
-    ng_status s = ng_decode(in->bytes, in->len, in->charset, &d, err);
+    ng_status s = ng_decode(in->bytes, in->len, charset, &d, err);
     return s == NG_OK ? f->read(in, d.text, d.len, d.repaired, sink, err) : s;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* reader.h - bytes to articles: one function for each format, none of which touches a file.
  *
- * Adding a format is one file with a reader and a sniffer, and one line in the table of reader.c.
+ * Adding a format is one file with a reader and a sniffer, and one line in the table of reader.c
+ * (format.h).
  *
  * Ownership: an article handed to on_article is the receiver's: it frees it.
  * Threads:   no state; call from any thread.
@@ -18,15 +19,20 @@
 #include "nutgraf/article.h"
 #include "nutgraf/error.h"
 
-#define NG_FILE_MAX (64u << 20) /* bytes of one file that is not JSON Lines */
-#define NG_LINE_MAX (8u << 20)  /* bytes of one JSON line */
+#define NG_FILE_MAX       (64u << 20) /* bytes of one file that is not JSON Lines */
+#define NG_LINE_MAX       (8u << 20)  /* bytes of one JSON line */
+#define NG_READ_DEPTH_MAX 4           /* archives in archives */
 
 typedef struct ng_read_sink {
     void *data;
     /* Takes a finished article. A status other than NG_OK stops the reading and is returned. */
     ng_status (*on_article)(void *data, ng_article *article, ng_error *err);
-    /* An article that could not be read. `line` 0: the whole input. The error is borrowed. */
+    /* An article that could not be read, or (NG_NOTFOUND) something that is none: a photo, an
+     * event, other data. `line` 0: the whole input. The error is borrowed. */
     void (*on_fault)(void *data, uint32_t line, const ng_error *fault);
+    /* Something was mended in an article that is read all the same, or left out of it. May be NULL.
+     */
+    void (*on_note)(void *data, uint32_t line, const char *text);
 } ng_read_sink;
 
 typedef struct ng_read_input {
@@ -38,11 +44,16 @@ typedef struct ng_read_input {
     const char *lang;      /* for articles that do not say; NULL unknown */
     const char *charset;   /* declared by the transport; NULL none */
     uint32_t lines_before; /* of JSON Lines that come in pieces */
+    uint32_t depth;        /* of archives that it lies in */
 } ng_read_input;
 
-/* The name of the format chosen by content first and name second ("text", "json", "jsonl"), or NULL
- * for what no reader takes (binary files). Constant text. */
+/* The name of the format chosen by content first and name second ("text", "json", "jsonl", …), or
+ * NULL for what no reader takes (binary files). Constant text. */
 const char *ng_read_format(const ng_read_input *in);
+
+/* Whether its reader is one that a child process should run, where there is one: markup of
+ * strangers goes through parsers that were not written for it. */
+int ng_read_wants_child(const ng_read_input *in);
 
 ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *err) NG_MUST_CHECK;
 

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "format.h"
+
 static ng_status add_blocks(ng_text *t, ng_article *a, uint32_t line, ng_error *err)
 {
     NG_AUTO(ng_buf_release) ng_buf text = NG_BUF_INIT;
@@ -45,16 +47,9 @@ ng_status ng_text_read_into(ng_article *a, const char *source, size_t len, uint3
 static ng_status build(ng_article *a, const ng_read_input *in, const char *text, size_t len,
                        ng_error *err)
 {
-    const char *path = in->path ? in->path : "";
-    ng_status s = ng_article_set_path(a, path, err);
-    if (s == NG_OK && in->origin)
-        s = ng_article_set(a, NG_FIELD_ORIGIN, in->origin, strlen(in->origin), err);
-    if (s == NG_OK && in->lang)
-        s = ng_article_set(a, NG_FIELD_LANG, in->lang, strlen(in->lang), err);
-    if (s == NG_OK)
-        s = ng_text_read_into(a, text, len, 0, err);
+    ng_status s = ng_text_read_into(a, text, len, 0, err);
     if (s == NG_OK && !a->title)
-        s = ng_text_title_from_name(path, a, err);
+        s = ng_text_title_from_name(in->path ? in->path : "", a, err);
     return s == NG_OK ? ng_article_finish(a, err) : s;
 }
 
@@ -62,13 +57,19 @@ ng_status ng_text_read(const ng_read_input *in, const char *text, size_t len, ui
                        const ng_read_sink *sink, ng_error *err)
 {
     ng_article *a = NULL;
-    ng_status s = ng_article_new(&a, err);
-    if (s != NG_OK)
-        return s;
-    a->repaired = repaired;
-    s = build(a, in, text, len, err);
+    ng_status s = ng_read_begin(in, 0, repaired, &a, err);
+    if (s == NG_OK)
+        s = build(a, in, text, len, err);
     if (s == NG_OK)
         return sink->on_article(sink->data, a, err);
     ng_article_free(a);
     return s;
 }
+
+static int sniff(const ng_probe *p)
+{
+    (void)p;
+    return 1;
+}
+
+const ng_format ng_format_text = {"text", 0, sniff, ng_text_read};

@@ -96,6 +96,13 @@ static void on_relay_fault(void *data, uint32_t line, const ng_error *fault)
     on_fault(((relay *)data)->w, line, fault);
 }
 
+static void on_relay_note(void *data, uint32_t line, const char *text)
+{
+    walk *w = ((relay *)data)->w;
+    if (w->sink->on_note)
+        w->sink->on_note(w->sink->data, w->shown.data, line, text);
+}
+
 /* Whether a large file is JSON Lines, by its beginning; the file stands at its beginning again. */
 static int is_lines(int fd, const ng_read_input *in)
 {
@@ -133,7 +140,7 @@ static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err
                               .origin = w->origin.data,
                               .lang = w->options->lang,
                               .charset = w->options->charset};
-    const ng_read_sink sink = {&r, on_relay_article, on_relay_fault};
+    const ng_read_sink sink = {&r, on_relay_article, on_relay_fault, on_relay_note};
     ng_status s = st->st_size > PIECES_FROM && is_lines(fd, &in)
                       ? ng_walk_lines(fd, &in, &sink, &fault)
                       : read_whole(fd, st, &in, &sink, &fault);

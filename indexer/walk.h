@@ -31,6 +31,8 @@ typedef struct ng_walk_sink {
     ng_status (*on_article)(void *data, ng_article *article, ng_error *err);
     /* `line` 0: the whole file. */
     void (*on_problem)(void *data, const char *path, uint32_t line, const ng_error *problem);
+    /* Something was mended in an article that is read all the same; may be NULL. */
+    void (*on_note)(void *data, const char *path, uint32_t line, const char *text);
     /* Before a file of `bytes` bytes is read; may be NULL. For showing progress. */
     void (*on_file)(void *data, const char *path, uint64_t bytes);
 } ng_walk_sink;

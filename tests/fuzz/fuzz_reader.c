@@ -63,10 +63,16 @@ static void on_fault(void *data, uint32_t line, const ng_error *fault)
     FUZZ_CHECK(ng_utf8_valid_prefix(fault->text, strlen(fault->text)) == strlen(fault->text));
 }
 
+static void on_note(void *data, uint32_t line, const char *text)
+{
+    (void)data, (void)line;
+    FUZZ_CHECK(ng_utf8_valid_prefix(text, strlen(text)) == strlen(text));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const names[] = {"a folder/some-name.txt", "lines.jsonl", "one.json"};
-    ng_read_sink sink = {NULL, on_article, on_fault};
+    ng_read_sink sink = {.on_article = on_article, .on_fault = on_fault, .on_note = on_note};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         ng_error err = NG_ERROR_INIT;
         ng_read_input in = {.bytes = (const char *)data, .len = size, .path = names[i]};

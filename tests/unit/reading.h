@@ -21,6 +21,8 @@ typedef struct results {
     ng_error faults[RESULTS_MAX];
     uint32_t fault_lines[RESULTS_MAX];
     size_t n_faults;
+    char notes[RESULTS_MAX][NG_ERROR_TEXT_MAX];
+    size_t n_notes;
     ng_status status;
     ng_error err;
 } results;
@@ -42,6 +44,14 @@ static inline void keep_fault(void *data, uint32_t line, const ng_error *fault)
     r->faults[r->n_faults++] = *fault;
 }
 
+static inline void keep_note(void *data, uint32_t line, const char *text)
+{
+    (void)line;
+    results *r = data;
+    assert_true(r->n_notes < RESULTS_MAX);
+    strncpy(r->notes[r->n_notes++], text, NG_ERROR_TEXT_MAX - 1);
+}
+
 static inline void release_results(results *r)
 {
     for (size_t i = 0; i < r->n; i++)
@@ -57,7 +67,8 @@ static inline results read_bytes(const char *path, const char *bytes, size_t len
     assert_non_null(copy);
     memcpy(copy, bytes, len);
     ng_read_input in = {.bytes = copy, .len = len, .path = path, .origin = "/x", .lang = "en"};
-    ng_read_sink sink = {&r, keep_article, keep_fault};
+    ng_read_sink sink = {
+        .data = &r, .on_article = keep_article, .on_fault = keep_fault, .on_note = keep_note};
     r.status = ng_read(&in, &sink, &r.err);
     free(copy);
     return r;

@@ -104,6 +104,35 @@ static void escapes_of_seven_bits_are_read(void **state)
     EXPECT("\x1B$B@$3&\x1B(B", NULL, "ISO-2022-JP", "世界", 0);
 }
 
+static void expect_declared(const char *bytes, const char *expected)
+{
+    char got[NG_CHARSET_MAX] = "";
+    assert_int_equal(ng_declared_charset(bytes, strlen(bytes), got), expected != NULL);
+    assert_string_equal(got, expected ? expected : "");
+}
+
+static void markup_names_its_charset(void **state)
+{
+    (void)state;
+    expect_declared("<?xml version='1.0' encoding='koi8-r'?><rss/>", "koi8-r");
+    expect_declared("\xEF\xBB\xBF \n<?xml version=\"1.0\" encoding = \"Big5\" ?>", "Big5");
+    expect_declared("<html><META Charset=windows-1251>", "windows-1251");
+    expect_declared("<meta name=x><meta http-equiv='Content-Type' "
+                    "content='text/html; charset=EUC-JP'>",
+                    "EUC-JP");
+    expect_declared("<?xml version='1.0' encoding='UTF-16'?>", "UTF-8");
+}
+
+static void what_is_no_markup_declares_nothing(void **state)
+{
+    (void)state;
+    expect_declared("", NULL);
+    expect_declared("the charset=koi8-r of a <meta charset=koi8-r>", NULL);
+    expect_declared("<?xml version='1.0'?><a encoding='koi8-r'/>", NULL);
+    expect_declared("<meta charset=", NULL);
+    expect_declared("<meta charset=a-name-of-forty-bytes-is-longer-than-any>", NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +144,8 @@ int main(void)
         cmocka_unit_test(punctuation_alone_is_windows_1252),
         cmocka_unit_test(a_charset_is_guessed_from_longer_text),
         cmocka_unit_test(escapes_of_seven_bits_are_read),
+        cmocka_unit_test(markup_names_its_charset),
+        cmocka_unit_test(what_is_no_markup_declares_nothing),
     };
     return cmocka_run_group_tests_name("encoding", tests, NULL, NULL);
 }

@@ -62,7 +62,7 @@ static void check_case(const char *folder)
     char path[600];
     json_t *got = NULL;
     ng_error err = NG_ERROR_INIT;
-    ng_walk_sink sink = {&got, on_article, on_problem, NULL};
+    ng_walk_sink sink = {.data = &got, .on_article = on_article, .on_problem = on_problem};
     snprintf(path, sizeof path, "%s/input.txt", folder);
     if (ng_walk(path, NULL, &sink, &err) != NG_OK)
         fail_msg("%s", err.text);

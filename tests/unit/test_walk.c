@@ -92,7 +92,7 @@ static ng_status walk_name(fixture *f, const char *name, ng_error *err)
 {
     char path[512];
     path_in(f, name, path);
-    ng_walk_sink sink = {f, on_article, on_problem, NULL};
+    ng_walk_sink sink = {.data = f, .on_article = on_article, .on_problem = on_problem};
     return ng_walk(path, NULL, &sink, err);
 }
 
@@ -143,7 +143,7 @@ static void a_prefix_goes_before_path_ids_only(void **state)
     write_file(f, "news/b.json", "{\"id\":\"own\",\"text\":\"Two.\"}");
     char path[512];
     path_in(f, "news", path);
-    ng_walk_sink sink = {f, on_article, on_problem, NULL};
+    ng_walk_sink sink = {.data = f, .on_article = on_article, .on_problem = on_problem};
     ng_walk_options options = {.id_prefix = "wire/"};
     ng_error err = NG_ERROR_INIT;
     assert_int_equal(ng_walk(path, &options, &sink, &err), NG_OK);
