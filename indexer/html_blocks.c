@@ -106,27 +106,41 @@ static int ends_sentence(const char *s, size_t end)
                                      memcmp(s + end - 3, "…", 3) == 0)));
 }
 
-/* Whether the line that ends at `at` and began at `start` is a paragraph. */
-static int is_break(const walker *w, size_t start, size_t at, int pre)
+/* What a newline in gathered text is. */
+typedef enum line_break { BREAK_NONE, BREAK_LINE, BREAK_PARAGRAPH } line_break;
+
+/* Of the line that began at `start` and ends at `at`. A small letter goes on with the sentence. */
+static line_break break_at(const walker *w, size_t start, size_t at, int pre)
 {
     const char *s = w->text.data;
+    if (s[at] != '\n')
+        return BREAK_NONE;
     if (s[at + 1] == '\n')
-        return 1;
-    return !pre && at - start >= LINE_CHARS && ends_sentence(s, at);
+        return BREAK_PARAGRAPH;
+    if (pre || (s[at + 1] >= 'a' && s[at + 1] <= 'z'))
+        return BREAK_NONE;
+    return at - start >= LINE_CHARS && ends_sentence(s, at) ? BREAK_PARAGRAPH : BREAK_LINE;
 }
 
 static ng_status flush(walker *w)
 {
-    size_t start = 0;
+    size_t start = 0, n = w->r->n;
     int pre = w->t->nodes[w->node].tag == NG_TAG_PRE;
+    line_break tie = BREAK_PARAGRAPH;
     ng_status s = NG_OK;
-    for (size_t i = 0; i < w->text.len && s == NG_OK; i++)
-        if (w->text.data[i] == '\n' && is_break(w, start, i, pre)) {
-            s = add_run(w, start, i);
-            start = i + 1;
-        }
-    if (s == NG_OK && w->text.len > start)
-        s = add_run(w, start, w->text.len);
+    for (size_t i = 0; i <= w->text.len && w->text.len && s == NG_OK; i++) {
+        line_break cut = i < w->text.len ? break_at(w, start, i, pre) : BREAK_PARAGRAPH;
+        if (cut == BREAK_NONE)
+            continue;
+        s = add_run(w, start, i);
+        if (w->r->n > n)
+            w->r->items[w->r->n - 1].tied = tie == BREAK_LINE;
+        n = w->r->n;
+        tie = cut;
+        while (i < w->text.len && w->text.data[i] == '\n')
+            i++;
+        start = i;
+    }
     ng_buf_clear(&w->text);
     ng_buf_clear(&w->in_links);
     w->space = 0;
@@ -227,9 +241,8 @@ static ng_status open_element(walker *w, uint32_t i)
     if (node->block != i)
         return NG_OK;
     if (node->tag == NG_TAG_TD && i < w->table_end) {
-        ng_status s = w->text.len ? add_bytes(w, " |", 2, 2) : NG_OK;
-        w->space = 1;
-        return s;
+        note_space(w, 0);
+        return NG_OK;
     }
     ng_status s = flush(w);
     if (node->tag == NG_TAG_PRE)

@@ -22,6 +22,7 @@ typedef struct ng_html_run {
     uint32_t line;
     uint8_t kind;    /* ng_block_kind */
     uint8_t level;   /* of a heading */
+    uint8_t tied;    /* a line that belongs to the run before it */
     uint8_t dropped; /* not part of the article */
 } ng_html_run;
 

@@ -4,6 +4,7 @@
 #include "html_choose.h"
 
 #define ENOUGH_CHARS 500 /* of text: with less, a laxer try may find more */
+#define MUCH_MORE    3   /* times as much as a stricter try found */
 
 /* The range of a node, and those beside it that belong to it. */
 static void take(const ng_html_tree *t, ng_html_runs *r, uint32_t winner)
@@ -50,11 +51,12 @@ uint32_t ng_html_choose(ng_html_tree *t, ng_html_runs *r, const char *title)
     ng_html_doubt best_doubt = NG_DOUBT_NAMES;
     if (t->n == 0)
         return 0;
+    ng_html_name_kinds(t, r);
     for (ng_html_doubt doubt = NG_DOUBT_NAMES; doubt < NG_DOUBTS; doubt++) {
         uint32_t chars = attempt(t, r, title, doubt);
         if (chars >= ENOUGH_CHARS)
             return chars;
-        if (chars > best) {
+        if (chars > MUCH_MORE * best) {
             best = chars;
             best_doubt = doubt;
         }

@@ -24,6 +24,9 @@ uint32_t ng_html_choose(ng_html_tree *t, ng_html_runs *r, const char *title);
 
 /* ---- The steps ---- */
 
+/* Captions and credits that are so by name. */
+void ng_html_name_kinds(ng_html_tree *t, ng_html_runs *r);
+
 /* Mark the nodes that are no content (html_doubt.c) and sum up what is left in `kept`. */
 void ng_html_doubt_nodes(ng_html_tree *t, const ng_html_runs *r, ng_html_doubt doubt);
 

@@ -13,6 +13,31 @@ static int is_small(const ng_html_tree *t, const ng_html_node *node, uint32_t pe
     return (uint64_t)node->texts * 100 < (uint64_t)t->nodes[0].texts * percent;
 }
 
+#define SMALL_CHARS 1000 /* captions, bylines and who the author is */
+
+/* A part that its name alone may judge. */
+static int is_note(const ng_html_tree *t, const ng_html_node *node)
+{
+    return node->chars < SMALL_CHARS && is_small(t, node, 40);
+}
+
+void ng_html_name_kinds(ng_html_tree *t, ng_html_runs *r)
+{
+    for (uint32_t i = 1; i < t->n; i++) {
+        ng_html_node *node = &t->nodes[i];
+        ng_block_kind above = (ng_block_kind)t->nodes[node->parent].kind;
+        if (above == NG_BLOCK_CAPTION || above == NG_BLOCK_CREDIT)
+            node->kind = (uint8_t)above;
+        else if (node->names & (NG_NAME_CAPTION | NG_NAME_CREDIT) && is_note(t, node))
+            node->kind = node->names & NG_NAME_CAPTION ? NG_BLOCK_CAPTION : NG_BLOCK_CREDIT;
+    }
+    for (size_t i = 0; i < r->n; i++) {
+        ng_block_kind kind = (ng_block_kind)t->nodes[r->items[i].node].kind;
+        if (kind == NG_BLOCK_CAPTION || kind == NG_BLOCK_CREDIT)
+            r->items[i].kind = (uint8_t)kind;
+    }
+}
+
 static int by_tag(const ng_html_tree *t, const ng_html_node *node)
 {
     switch (node->tag) {
@@ -36,6 +61,8 @@ static int by_names(const ng_html_tree *t, const ng_html_node *node)
         return is_small(t, node, 60);
     if (node->names & NG_NAME_BODY)
         return 0;
+    if (node->names & NG_NAME_META && is_note(t, node))
+        return 1;
     if (node->names & NG_NAME_BAD)
         return is_small(t, node, node->names & NG_NAME_GOOD ? 10 : 30);
     return 0;

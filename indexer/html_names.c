@@ -22,14 +22,14 @@ static const name_word words[] = {
     {"advert", NG_NAME_BAD, 1},
     {"article", NG_NAME_GOOD, 1},
     {"attribution", NG_NAME_CREDIT, 1},
-    {"author", NG_NAME_CREDIT, 1},
+    {"author", NG_NAME_META, 1},
     {"banner", NG_NAME_BAD, 1},
-    {"bio", NG_NAME_CREDIT, 0},
+    {"bio", NG_NAME_META, 0},
     {"blog", NG_NAME_GOOD, 0},
     {"body", NG_NAME_GOOD, 1},
     {"breadcrumb", NG_NAME_BAD, 1},
     {"breadcrumbs", NG_NAME_BAD, 1},
-    {"byline", NG_NAME_CREDIT, 1},
+    {"byline", NG_NAME_META, 1},
     {"caption", NG_NAME_CAPTION, 1},
     {"comment", NG_NAME_COMMENTS, 0},
     {"commentlist", NG_NAME_COMMENTS, 1},
@@ -38,7 +38,7 @@ static const name_word words[] = {
     {"cookie", NG_NAME_BAD, 1},
     {"copyright", NG_NAME_BAD, 1},
     {"credit", NG_NAME_CREDIT, 1},
-    {"dateline", NG_NAME_CREDIT, 1},
+    {"dateline", NG_NAME_META, 1},
     {"disclaimer", NG_NAME_BAD, 1},
     {"donate", NG_NAME_BAD, 1},
     {"donation", NG_NAME_BAD, 1},
@@ -52,8 +52,8 @@ static const name_word words[] = {
     {"masthead", NG_NAME_BAD, 1},
     {"media", NG_NAME_BAD, 0},
     {"menu", NG_NAME_BAD, 0},
-    {"meta", NG_NAME_CREDIT, 0},
-    {"metadata", NG_NAME_CREDIT, 1},
+    {"meta", NG_NAME_META, 0},
+    {"metadata", NG_NAME_META, 1},
     {"modal", NG_NAME_BAD, 0},
     {"nav", NG_NAME_BAD, 0},
     {"navbar", NG_NAME_BAD, 1},
@@ -68,8 +68,8 @@ static const name_word words[] = {
     {"post", NG_NAME_GOOD, 0},
     {"promo", NG_NAME_BAD, 1},
     {"promotion", NG_NAME_BAD, 1},
-    {"pubdate", NG_NAME_CREDIT, 1},
-    {"published", NG_NAME_CREDIT, 0},
+    {"pubdate", NG_NAME_META, 1},
+    {"published", NG_NAME_META, 0},
     {"rail", NG_NAME_BAD, 0},
     {"rating", NG_NAME_BAD, 0},
     {"readmore", NG_NAME_BAD, 1},
@@ -79,7 +79,7 @@ static const name_word words[] = {
     {"related", NG_NAME_BAD, 1},
     {"replies", NG_NAME_COMMENTS, 0},
     {"respond", NG_NAME_COMMENTS, 0},
-    {"share", NG_NAME_BAD, 0},
+    {"share", NG_NAME_BAD, 1},
     {"sharing", NG_NAME_BAD, 1},
     {"shoutbox", NG_NAME_BAD, 1},
     {"sidebar", NG_NAME_BAD, 1},
@@ -97,11 +97,12 @@ static const name_word words[] = {
     {"tags", NG_NAME_BAD, 0},
     {"teaser", NG_NAME_BAD, 1},
     {"text", NG_NAME_GOOD, 0},
-    {"timestamp", NG_NAME_CREDIT, 1},
+    {"timestamp", NG_NAME_META, 1},
     {"toolbar", NG_NAME_BAD, 1},
     {"tools", NG_NAME_BAD, 0},
     {"tooltip", NG_NAME_BAD, 1},
     {"trending", NG_NAME_BAD, 1},
+    {"video", NG_NAME_BAD, 0},
     {"utility", NG_NAME_BAD, 0},
     {"widget", NG_NAME_BAD, 1},
 };
@@ -151,10 +152,22 @@ static unsigned role_names(const char *role)
     return role && (strcmp(role, "main") == 0 || strcmp(role, "article") == 0) ? NG_NAME_GOOD : 0;
 }
 
+int ng_html_is_unseen(const char *names)
+{
+    static const char *const unseen[] = {"visually-hidden", "visuallyhidden", "sr-only",
+                                         "screen-reader",   "screenreader",   "offscreen",
+                                         "off-screen",      "a11y-hidden",    "assistive-text"};
+    for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++)
+        if (strcasestr(names, unseen[i]))
+            return 1;
+    return 0;
+}
+
 unsigned ng_html_names(xmlNodePtr node)
 {
     unsigned names = value_names(ng_html_attribute(node, "class")) |
                      value_names(ng_html_attribute(node, "id")) |
+                     value_names(ng_html_attribute(node, "data-testid")) |
                      role_names(ng_html_attribute(node, "role"));
     const char *itemprop = ng_html_attribute(node, "itemprop");
     if (itemprop && strstr(itemprop, "articleBody"))

@@ -21,27 +21,40 @@ void ng_html_runs_join_caps(ng_html_runs *r)
     }
 }
 
-/* One past the last run of the block that begins with run `i`; `*lists` when it is a list. */
-static size_t block_end(const ng_html_runs *r, size_t i, int *list)
+/* Whether a run goes on with the block that `first` begins. */
+static int goes_on(const ng_html_run *first, const ng_html_run *run)
+{
+    if (run->kind != first->kind || run->list != first->list)
+        return 0;
+    if (first->kind == NG_BLOCK_LIST)
+        return 1;
+    return run->tied && run->node == first->node &&
+           (first->kind == NG_BLOCK_QUOTE || first->kind == NG_BLOCK_PARAGRAPH);
+}
+
+/* One past the last run of the block that begins with run `i`, and its kind. */
+static size_t block_end(const ng_html_runs *r, size_t i, ng_block_kind *kind)
 {
     const ng_html_run *first = &r->items[i];
-    size_t end = i, n = 0, chars = 0;
-    *list = 0;
-    if (first->kind != NG_BLOCK_LIST && first->kind != NG_BLOCK_QUOTE)
-        return i + 1;
+    size_t end = i, last = i, n = 0, chars = 0;
+    *kind = (ng_block_kind)first->kind;
     for (; end < r->n; end++) {
         const ng_html_run *run = &r->items[end];
         if (run->dropped)
             continue;
-        if (run->kind != first->kind || run->list != first->list)
-            break;
-        if (first->kind == NG_BLOCK_QUOTE && run->node != first->node)
+        if (end > i && !goes_on(first, run))
             break;
         n++;
         chars += run->chars;
+        last = end;
     }
-    *list = first->kind == NG_BLOCK_LIST && chars <= n * ITEM_CHARS;
-    return *list || first->kind == NG_BLOCK_QUOTE ? end : i + 1;
+    if (first->kind == NG_BLOCK_LIST && chars > n * ITEM_CHARS) {
+        *kind = NG_BLOCK_PARAGRAPH;
+        return i + 1;
+    }
+    if (first->kind == NG_BLOCK_PARAGRAPH && n > 1)
+        *kind = NG_BLOCK_LIST;
+    return last + 1;
 }
 
 static ng_status join(const ng_html_runs *r, size_t i, size_t end, ng_buf *ret, ng_error *err)
@@ -66,14 +79,11 @@ ng_status ng_html_runs_add(const ng_html_runs *r, ng_article *a, uint32_t line, 
     ng_status s = NG_OK;
     for (size_t i = 0, end; i < r->n && s == NG_OK; i = end) {
         const ng_html_run *first = &r->items[i];
-        int list;
+        ng_block_kind kind;
         end = i + 1;
         if (first->dropped)
             continue;
-        end = block_end(r, i, &list);
-        ng_block_kind kind = (ng_block_kind)first->kind;
-        if (kind == NG_BLOCK_LIST && !list)
-            kind = NG_BLOCK_PARAGRAPH;
+        end = block_end(r, i, &kind);
         s = join(r, i, end, &text, err);
         if (s == NG_OK)
             s = ng_article_add_block(a, kind, first->level,

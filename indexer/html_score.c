@@ -97,18 +97,35 @@ static void score_nodes(ng_html_tree *t, const ng_html_runs *r)
     }
 }
 
-/* Up to the parent while it holds much more text, or while its score rises. */
+#define FAR 4 /* elements above that are looked at for more text */
+
+/* The element above, at most FAR up, that holds much more text; 0 for none. */
+static uint32_t more_above(const ng_html_tree *t, uint32_t i)
+{
+    uint64_t own = t->nodes[i].kept;
+    for (unsigned n = 0; n < FAR; n++) {
+        i = t->nodes[i].parent;
+        if (i == 0 || t->nodes[i].tag == NG_TAG_BODY)
+            return 0;
+        if ((uint64_t)t->nodes[i].kept * 10 > own * 13)
+            return i;
+    }
+    return 0;
+}
+
+/* Up while there is much more text, or while the score rises. */
 static uint32_t climb(const ng_html_tree *t, uint32_t i)
 {
     for (;;) {
-        const ng_html_node *node = &t->nodes[i], *above = &t->nodes[node->parent];
-        if (i == 0 || above->tag == NG_TAG_BODY || node->parent == 0)
+        uint32_t parent = t->nodes[i].parent, more = more_above(t, i);
+        if (more) {
+            i = more;
+            continue;
+        }
+        if (i == 0 || parent == 0 || t->nodes[parent].tag == NG_TAG_BODY ||
+            t->nodes[parent].score < t->nodes[i].score)
             return i;
-        int only = above->kept == node->kept && above->chars == node->chars;
-        int more = (uint64_t)above->kept * 10 > (uint64_t)node->kept * 13;
-        if (!only && !more && above->score < node->score)
-            return i;
-        i = node->parent;
+        i = parent;
     }
 }
 

@@ -50,10 +50,12 @@ static int is_hidden(xmlNodePtr node)
         return 0;
     const char *aria = ng_html_attribute(node, "aria-hidden");
     const char *style = ng_html_attribute(node, "style");
-    if (ng_html_attribute(node, "hidden") || (aria && strcasecmp(aria, "true") == 0))
+    const char *class = ng_html_attribute(node, "class");
+    if ((class && ng_html_is_unseen(class)) || ng_html_attribute(node, "hidden") || (aria && strcasecmp(aria, "true") == 0))
         return 1;
     return style &&
-           (style_says(style, "display", "none") || style_says(style, "visibility", "hidden"));
+           (style_says(style, "display", "none") || style_says(style, "visibility", "hidden") ||
+            style_says(style, "clip", "rect(0"));
 }
 
 /* ---- The array ---- */

@@ -82,8 +82,9 @@ enum {
     NG_NAME_GOOD = 2,     /* article, body, story, … */
     NG_NAME_COMMENTS = 4, /* what readers wrote */
     NG_NAME_CAPTION = 8,  /* of a picture */
-    NG_NAME_CREDIT = 16,  /* byline, date line, source */
-    NG_NAME_BODY = 32     /* declared to be the text of the article */
+    NG_NAME_CREDIT = 16,  /* of a picture, too */
+    NG_NAME_BODY = 32,    /* declared to be the text of the article */
+    NG_NAME_META = 64     /* byline, date line, who the author is */
 };
 
 typedef struct ng_html_node {
@@ -146,5 +147,8 @@ const char *ng_html_attribute(xmlNodePtr node, const char *name);
 
 /* NG_NAME_… of an element. */
 unsigned ng_html_names(xmlNodePtr node);
+
+/* Whether a class is of what screen readers alone read out. */
+int ng_html_is_unseen(const char *names);
 
 #endif
