@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* html_blocks.c - from nodes to runs of text.
  *
- * Text is gathered until a block begins or ends; a line break leaves a newline in it. Then it is cut
- * where two newlines meet, and at single ones where sentences of some length end: that is how
- * paragraphs are made of line breaks. Inline elements leave no trace, so they never split a word. */
+ * Text is gathered until a block begins or ends; a line break leaves a newline in it. Then it is
+ * cut where two newlines meet, and at single ones where sentences of some length end: that is how
+ * paragraphs are made of line breaks. Inline elements leave no trace, so they never split a word.
+ */
 #include "html_blocks.h"
 
 #include <stdlib.h>
@@ -56,9 +57,10 @@ static void count_run(ng_html_run *run, const char *s, const char *in_links)
             continue;
         run->chars++;
         run->links += in_links[i] == 1;
-        run->commas += s[i] == ',' || (run->len - i > 2 && (memcmp(s + i, "，", 3) == 0 ||
-                                                            memcmp(s + i, "、", 3) == 0)) ||
-                       (run->len - i > 1 && memcmp(s + i, "،", 2) == 0);
+        run->commas +=
+            s[i] == ',' ||
+            (run->len - i > 2 && (memcmp(s + i, "，", 3) == 0 || memcmp(s + i, "、", 3) == 0)) ||
+            (run->len - i > 1 && memcmp(s + i, "،", 2) == 0);
     }
 }
 
@@ -101,9 +103,9 @@ static int ends_sentence(const char *s, size_t end)
         end--;
     if (end >= 3 && (memcmp(s + end - 3, "”", 3) == 0 || memcmp(s + end - 3, "’", 3) == 0))
         end -= 3;
-    return end > 0 && (strchr(".!?:", s[end - 1]) ||
-                       (end >= 3 && (memcmp(s + end - 3, "。", 3) == 0 ||
-                                     memcmp(s + end - 3, "…", 3) == 0)));
+    return end > 0 &&
+           (strchr(".!?:", s[end - 1]) ||
+            (end >= 3 && (memcmp(s + end - 3, "。", 3) == 0 || memcmp(s + end - 3, "…", 3) == 0)));
 }
 
 /* What a newline in gathered text is. */
@@ -266,9 +268,9 @@ static ng_status visit(walker *w, uint32_t i)
     ng_status s = block != w->node ? flush(w) : NG_OK;
     w->node = block;
     w->list = list;
-    return s == NG_OK ? add_text(w, (const char *)node->xml->content, i < w->pre_end,
-                                 i < w->links_end)
-                      : s;
+    return s == NG_OK
+               ? add_text(w, (const char *)node->xml->content, i < w->pre_end, i < w->links_end)
+               : s;
 }
 
 /* ---- What nodes know of their text ---- */

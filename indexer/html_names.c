@@ -111,7 +111,8 @@ static unsigned word_names(const char *word)
 {
     unsigned names = 0;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (words[i].inside ? strstr(word, words[i].word) != NULL : strcmp(word, words[i].word) == 0)
+        if (words[i].inside ? strstr(word, words[i].word) != NULL
+                            : strcmp(word, words[i].word) == 0)
             names |= words[i].names;
     return names;
 }
@@ -143,9 +144,9 @@ static unsigned value_names(const char *s)
 
 static unsigned role_names(const char *role)
 {
-    static const char *const bad[] = {"menu",          "menubar", "complementary", "navigation",
-                                      "alert",         "dialog",  "alertdialog",   "banner",
-                                      "contentinfo",   "search",  "toolbar"};
+    static const char *const bad[] = {"menu",        "menubar", "complementary", "navigation",
+                                      "alert",       "dialog",  "alertdialog",   "banner",
+                                      "contentinfo", "search",  "toolbar"};
     for (size_t i = 0; role && i < sizeof bad / sizeof *bad; i++)
         if (strcmp(role, bad[i]) == 0)
             return NG_NAME_BAD;

@@ -11,8 +11,8 @@ void ng_html_runs_join_caps(ng_html_runs *r)
     for (size_t i = 0; i + 1 < r->n; i++) {
         ng_html_run *cap = &r->items[i], *rest = &r->items[i + 1];
         const char *s = r->text.data + cap->start, *t = r->text.data + rest->start;
-        if (cap->dropped || rest->dropped || cap->chars != 1 || *s < 'A' || *s > 'Z' ||
-            *t < 'a' || *t > 'z' || rest->kind != NG_BLOCK_PARAGRAPH)
+        if (cap->dropped || rest->dropped || cap->chars != 1 || *s < 'A' || *s > 'Z' || *t < 'a' ||
+            *t > 'z' || rest->kind != NG_BLOCK_PARAGRAPH)
             continue;
         rest->start = cap->start; /* their texts are neighbours */
         rest->len += cap->len;

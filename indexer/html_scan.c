@@ -17,9 +17,9 @@
 #define KINDS          4096 /* of names that are told apart when open elements are counted */
 
 /* The attributes that somebody asks for. */
-static const char *const kept[] = {"class",      "id",       "href",     "rel",       "content",
-                                   "property",   "name",     "itemprop", "type",      "datetime",
-                                   "lang",       "xml:lang", "hidden",   "style",     "aria-hidden",
+static const char *const kept[] = {"class",      "id",       "href",       "rel",   "content",
+                                   "property",   "name",     "itemprop",   "type",  "datetime",
+                                   "lang",       "xml:lang", "hidden",     "style", "aria-hidden",
                                    "http-equiv", "role",     "data-testid"};
 #define KEPT (sizeof kept / sizeof *kept)
 
@@ -271,7 +271,8 @@ static ng_status start_tag(scanner *k, const char *name)
     }
     if (s != NG_OK)
         return s;
-    int again = (strcmp(name, "html") == 0 || strcmp(name, "body") == 0) && k->counts[kind_of(name)];
+    int again =
+        (strcmp(name, "html") == 0 || strcmp(name, "body") == 0) && k->counts[kind_of(name)];
     if (raw || again) {
         const char *end = k->at, *next = raw ? raw_end(k, name, &end) : k->at;
         if (raw)

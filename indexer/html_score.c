@@ -3,11 +3,11 @@
  */
 #include "html_choose.h"
 
-#define RUN_CHARS    25  /* a shorter run does not score */
-#define LONG_CHARS   100 /* characters that are worth a point */
-#define LONG_POINTS  3
-#define LEVELS       5 /* elements above a paragraph that it scores for */
-#define NAME_POINTS  25
+#define RUN_CHARS   25  /* a shorter run does not score */
+#define LONG_CHARS  100 /* characters that are worth a point */
+#define LONG_POINTS 3
+#define LEVELS      5 /* elements above a paragraph that it scores for */
+#define NAME_POINTS 25
 
 static float own_points(const ng_html_node *node)
 {

@@ -6,9 +6,9 @@
 
 #include "html_choose.h"
 
-#define PHRASE_CHARS 250 /* longer runs that begin like an invitation are read as text */
-#define LABEL_CHARS  60  /* a run that short, without the end of a sentence, may be a label */
-#define LEAD_CHARS   80  /* the first run of text with that many is where the article begins */
+#define PHRASE_CHARS  250 /* longer runs that begin like an invitation are read as text */
+#define LABEL_CHARS   60  /* a run that short, without the end of a sentence, may be a label */
+#define LEAD_CHARS    80  /* the first run of text with that many is where the article begins */
 #define LINKS_PERCENT 70
 
 static const char *text_of(const ng_html_runs *r, const ng_html_run *run)
@@ -23,10 +23,10 @@ static int is_sentence(const ng_html_runs *r, const ng_html_run *run)
         end--;
     if (end - s >= 3 && (memcmp(end - 3, "”", 3) == 0 || memcmp(end - 3, "’", 3) == 0))
         end -= 3;
-    return end > s && (strchr(".!?:;", end[-1]) ||
-                       (end - s >= 3 && (memcmp(end - 3, "。", 3) == 0 ||
-                                         memcmp(end - 3, "…", 3) == 0 ||
-                                         memcmp(end - 3, "।", 3) == 0)));
+    return end > s &&
+           (strchr(".!?:;", end[-1]) ||
+            (end - s >= 3 && (memcmp(end - 3, "。", 3) == 0 || memcmp(end - 3, "…", 3) == 0 ||
+                              memcmp(end - 3, "।", 3) == 0)));
 }
 
 static int is_blank(const ng_html_runs *r, const ng_html_run *run)
@@ -42,34 +42,98 @@ static int is_blank(const ng_html_runs *r, const ng_html_run *run)
 /* ---- Phrases ---- */
 
 /* Beginnings of invitations and of links to other stories. */
-static const char *const invitations[] = {
-    "read more",        "read also",        "read next",       "also read",       "related:",
-    "related article",  "related stor",     "related content", "related post",    "related topic",
-    "see also",         "see more",         "sign up",         "subscribe",       "follow us",
-    "follow @",         "click here",       "click to",        "share this",      "don't miss",
-    "don’t miss",       "more from",        "more stories",    "more great",      "recommended",
-    "watch now",        "watch:",           "watch live",      "continue reading", "you may also",
-    "you might also",   "tell us",          "also on ",        "like this story", "story continues",
-    "scroll to",        "copyright",        "©",               "all rights reserved", "get the latest",
-    "trending",         "most read",        "most popular",    "join the conversation",
-    "download our",     "listen to this",   "advertisement",   "image source",    "receive our",
-    "have a tip",       "got a tip",        "this article originally", "this story originally",
-    "get more",         "purchase licens",  "support our",     "leave a comment", "leave a reply",
-    "lesen sie auch",   "mehr zum thema",   "lire aussi",      "à lire aussi",    "leia também",
-    "leia mais",        "lea también",      "lee también",     "leggi anche",     "lees ook",
-    "read the full",    "more:",            "more on ",        "up next",         "next story",
-    "previous story",   "next article",     "previous article", "print this",     "posted in",
-    "filed under",      "tags:",            "topics:"};
+static const char *const invitations[] = {"read more",
+                                          "read also",
+                                          "read next",
+                                          "also read",
+                                          "related:",
+                                          "related article",
+                                          "related stor",
+                                          "related content",
+                                          "related post",
+                                          "related topic",
+                                          "see also",
+                                          "see more",
+                                          "sign up",
+                                          "subscribe",
+                                          "follow us",
+                                          "follow @",
+                                          "click here",
+                                          "click to",
+                                          "share this",
+                                          "don't miss",
+                                          "don’t miss",
+                                          "more from",
+                                          "more stories",
+                                          "more great",
+                                          "recommended",
+                                          "watch now",
+                                          "watch:",
+                                          "watch live",
+                                          "continue reading",
+                                          "you may also",
+                                          "you might also",
+                                          "tell us",
+                                          "also on ",
+                                          "like this story",
+                                          "story continues",
+                                          "scroll to",
+                                          "copyright",
+                                          "©",
+                                          "all rights reserved",
+                                          "get the latest",
+                                          "trending",
+                                          "most read",
+                                          "most popular",
+                                          "join the conversation",
+                                          "download our",
+                                          "listen to this",
+                                          "advertisement",
+                                          "image source",
+                                          "receive our",
+                                          "have a tip",
+                                          "got a tip",
+                                          "this article originally",
+                                          "this story originally",
+                                          "get more",
+                                          "purchase licens",
+                                          "support our",
+                                          "leave a comment",
+                                          "leave a reply",
+                                          "lesen sie auch",
+                                          "mehr zum thema",
+                                          "lire aussi",
+                                          "à lire aussi",
+                                          "leia também",
+                                          "leia mais",
+                                          "lea también",
+                                          "lee también",
+                                          "leggi anche",
+                                          "lees ook",
+                                          "read the full",
+                                          "more:",
+                                          "more on ",
+                                          "up next",
+                                          "next story",
+                                          "previous story",
+                                          "next article",
+                                          "previous article",
+                                          "print this",
+                                          "posted in",
+                                          "filed under",
+                                          "tags:",
+                                          "topics:"};
 
 /* Whole runs that are labels of something that is not text. */
 static const char *const labels[] = {
-    "comments", "comment", "advert", "ad", "advertisement", "related", "share", "tweet", "print",
-    "email",    "loading", "close",  "video", "photos",     "gallery", "tags",  "topics", "more",
-    "more:",    "watch",   "play",   "save",  "subscribe",  "newsletter"};
+    "comments", "comment", "advert",  "ad",    "advertisement", "related",
+    "share",    "tweet",   "print",   "email", "loading",       "close",
+    "video",    "photos",  "gallery", "tags",  "topics",        "more",
+    "more:",    "watch",   "play",    "save",  "subscribe",     "newsletter"};
 
-static const char *const credits[] = {"reporting by",    "editing by",       "writing by",
-                                      "additional report", "compiled by",    "translated by",
-                                      "with additional", "photo by",         "photos by"};
+static const char *const credits[] = {"reporting by",      "editing by",  "writing by",
+                                      "additional report", "compiled by", "translated by",
+                                      "with additional",   "photo by",    "photos by"};
 
 static int begins_with_any(const char *s, size_t len, const char *const *list, size_t n)
 {

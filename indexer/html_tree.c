@@ -51,7 +51,8 @@ static int is_hidden(xmlNodePtr node)
     const char *aria = ng_html_attribute(node, "aria-hidden");
     const char *style = ng_html_attribute(node, "style");
     const char *class = ng_html_attribute(node, "class");
-    if ((class && ng_html_is_unseen(class)) || ng_html_attribute(node, "hidden") || (aria && strcasecmp(aria, "true") == 0))
+    if ((class && ng_html_is_unseen(class)) || ng_html_attribute(node, "hidden") ||
+        (aria && strcasecmp(aria, "true") == 0))
         return 1;
     return style &&
            (style_says(style, "display", "none") || style_says(style, "visibility", "hidden") ||
