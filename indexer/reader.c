@@ -25,7 +25,8 @@ int ng_probe_begins(const ng_probe *p, const char *text)
 }
 
 /* The first that claims an input reads it; text takes what is left. */
-static const ng_format *const formats[] = {&ng_format_jsonl, &ng_format_json, &ng_format_text};
+static const ng_format *const formats[] = {&ng_format_jsonl, &ng_format_json, &ng_format_html,
+                                           &ng_format_text};
 
 #define FORMATS (sizeof formats / sizeof *formats)
 
@@ -83,8 +84,6 @@ static const char *refuse_bytes(const ng_read_input *in)
 
 static const char *refuse_markup(const ng_probe *p)
 {
-    if (ng_probe_begins(p, "<!doctype html") || ng_probe_begins(p, "<html"))
-        return "an HTML page";
     return ng_probe_begins(p, "<?xml") || ng_probe_begins(p, "<rss") ? "an XML document" : NULL;
 }
 
