@@ -142,6 +142,16 @@ int ng_read_wants_child(const ng_read_input *in)
     return f && (f->flags & NG_FORMAT_APART);
 }
 
+ng_status ng_read_decode(const ng_read_input *in, ng_decoded *ret, ng_error *err)
+{
+    char own[NG_CHARSET_MAX];
+    const char *reason, *charset = declared(in, own);
+    const ng_format *f = choose(in, charset, &reason);
+    if (!f || (f->flags & NG_FORMAT_BYTES))
+        return ng_fail(err, NG_INVALID, "it is not text");
+    return ng_decode(in->bytes, in->len, charset, ret, err);
+}
+
 ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *err)
 {
     char own[NG_CHARSET_MAX];

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "nutgraf/buffer.h"
+#include "walk_apart.h"
 #include "walk_lines.h"
 
 #define OPEN_FLAGS  (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
@@ -115,7 +116,7 @@ static int is_lines(int fd, const ng_read_input *in)
     return format && strcmp(format, "jsonl") == 0 && !memchr(start, '\0', probe.len);
 }
 
-static ng_status read_whole(int fd, const struct stat *st, const ng_read_input *in,
+static ng_status read_whole(walk *w, int fd, const struct stat *st, const ng_read_input *in,
                             const ng_read_sink *sink, ng_error *err)
 {
     NG_AUTO(ng_buf_release) ng_buf bytes = NG_BUF_INIT;
@@ -125,7 +126,13 @@ static ng_status read_whole(int fd, const struct stat *st, const ng_read_input *
     ng_status s = read_all(fd, (size_t)st->st_size, &bytes, err);
     whole.bytes = bytes.data;
     whole.len = bytes.len;
-    return s == NG_OK ? ng_read(&whole, sink, err) : s;
+    const ng_walk_file file = {.path = w->shown.data,
+                               .origin = w->origin.data,
+                               .bytes = bytes.data,
+                               .len = bytes.len,
+                               .modified_ns =
+                                   (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec};
+    return s == NG_OK ? ng_walk_read(w->options, w->sink, &file, &whole, sink, err) : s;
 }
 
 static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err)
@@ -141,9 +148,11 @@ static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err
                               .lang = w->options->lang,
                               .charset = w->options->charset};
     const ng_read_sink sink = {&r, on_relay_article, on_relay_fault, on_relay_note};
-    ng_status s = st->st_size > PIECES_FROM && is_lines(fd, &in)
-                      ? ng_walk_lines(fd, &in, &sink, &fault)
-                      : read_whole(fd, st, &in, &sink, &fault);
+    int pieces = st->st_size > PIECES_FROM && !w->options->force_apart && is_lines(fd, &in);
+    if (pieces && w->sink->on_format)
+        w->sink->on_format(w->sink->data, w->shown.data, "jsonl", "");
+    ng_status s =
+        pieces ? ng_walk_lines(fd, &in, &sink, &fault) : read_whole(w, fd, st, &in, &sink, &fault);
     if (r.stopped != NG_OK || s == NG_NOMEM)
         return ng_fail(err, s, "%s", fault.text);
     if (s != NG_OK)
@@ -317,7 +326,7 @@ static ng_status start(walk *w, const char *path, ng_error *err)
 ng_status ng_walk(const char *path, const ng_walk_options *options, const ng_walk_sink *sink,
                   ng_error *err)
 {
-    static const ng_walk_options none = {NULL, NULL, NULL, 0};
+    static const ng_walk_options none = {.lang = NULL};
     walk w = {.options = options ? options : &none, .sink = sink};
     ng_status s = start(&w, path, err);
     int fd = s == NG_OK ? open(path, OPEN_FLAGS) : -1;
