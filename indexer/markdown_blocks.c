@@ -241,8 +241,8 @@ static int enter_container(builder *b, MD_BLOCKTYPE type)
 
 static int leave_container(builder *b)
 {
-    if (--b->depth > 0)
-        return 0;
+    if (--b->depth > 0) /* what follows in the item around it is another line */
+        return part(b, '\n');
     return flush(b, b->container == MD_BLOCK_QUOTE ? NG_BLOCK_QUOTE : NG_BLOCK_LIST);
 }
 
