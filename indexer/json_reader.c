@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "format.h"
-#include "html.h"
 #include "json_fields.h"
+#include "json_kinds.h"
 #include "text_reader.h"
 
 static uint32_t small_number(const json_t *value)
@@ -50,13 +50,6 @@ int ng_json_is_article(const json_t *object)
            ng_json_has(object, NG_JSON_HTML) || json_object_get(object, "blocks");
 }
 
-static ng_status add_html(ng_article *a, const json_t *html, uint32_t line, ng_error *err)
-{
-    if (!json_is_string(html))
-        return NG_OK;
-    return ng_html_add_fragment(a, json_string_value(html), json_string_length(html), line, err);
-}
-
 static ng_status add_text(ng_article *a, const json_t *object, uint32_t line, ng_error *err)
 {
     const json_t *blocks = json_object_get(object, "blocks"), *text = ng_json_text_member(object);
@@ -69,7 +62,7 @@ static ng_status add_text(ng_article *a, const json_t *object, uint32_t line, ng
     if (json_is_array(text))
         return add_paragraphs(a, text, line, err);
     if (!text)
-        return add_html(a, ng_json_member(object, NG_JSON_HTML), line, err);
+        return ng_json_add_html(a, ng_json_member(object, NG_JSON_HTML), line, err);
     return ng_text_read_into(a, json_string_value(text), json_string_length(text),
                              line ? line : NG_TEXT_NO_LINES, err);
 }

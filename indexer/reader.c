@@ -28,6 +28,8 @@ int ng_probe_begins(const ng_probe *p, const char *text)
 static const ng_format *const formats[] = {
     &ng_format_markdown,
     &ng_format_jsonl,
+    &ng_format_jsonfeed,
+    &ng_format_ninjs,
     &ng_format_json,
     &ng_format_text,
 };
