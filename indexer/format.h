@@ -45,7 +45,10 @@ typedef struct ng_format {
 
 extern const ng_format ng_format_html;
 extern const ng_format ng_format_json;
+extern const ng_format ng_format_jsonfeed;
 extern const ng_format ng_format_jsonl;
+extern const ng_format ng_format_markdown;
+extern const ng_format ng_format_ninjs;
 extern const ng_format ng_format_text;
 
 /* ---- What readers share (reader_article.c). ---- */
