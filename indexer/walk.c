@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "nutgraf/buffer.h"
+#include "pdf.h"
 #include "stream.h"
 
 #define OPEN_FLAGS  (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
@@ -150,7 +151,10 @@ static ng_status read_whole(int fd, const struct stat *st, const ng_read_input *
     ng_status s = read_all(fd, (size_t)st->st_size, &bytes, err);
     whole.bytes = bytes.data;
     whole.len = bytes.len;
-    return s == NG_OK ? ng_read(&whole, sink, err) : s;
+    if (s != NG_OK)
+        return s;
+    return ng_is_pdf(bytes.data, bytes.len) ? ng_pdf_read(&whole, sink, err)
+                                            : ng_read(&whole, sink, err);
 }
 
 static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err)
