@@ -26,17 +26,9 @@ int ng_probe_begins(const ng_probe *p, const char *text)
 
 /* The first that claims an input reads it; text takes what is left. */
 static const ng_format *const formats[] = {
-    &ng_format_gzip,
-    &ng_format_archive,
-    &ng_format_warc,
-    &ng_format_markdown,
-    &ng_format_jsonl,
-    &ng_format_jsonfeed,
-    &ng_format_ninjs,
-    &ng_format_json,
-    &ng_format_html,
-    &ng_format_text,
-    &ng_format_packed,
+    &ng_format_warc,     &ng_format_gzip,  &ng_format_packed,   &ng_format_archive,
+    &ng_format_markdown, &ng_format_jsonl, &ng_format_jsonfeed, &ng_format_ninjs,
+    &ng_format_json,     &ng_format_html,  &ng_format_text,
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)
@@ -147,7 +139,6 @@ int ng_read_wants_child(const ng_read_input *in)
     return f && (f->flags & NG_FORMAT_APART);
 }
 
-<<<<<<< HEAD
 ng_status ng_read_decode(const ng_read_input *in, ng_decoded *ret, ng_error *err)
 {
     char own[NG_CHARSET_MAX];
@@ -156,7 +147,8 @@ ng_status ng_read_decode(const ng_read_input *in, ng_decoded *ret, ng_error *err
     if (!f || (f->flags & NG_FORMAT_BYTES))
         return ng_fail(err, NG_INVALID, "it is not text");
     return ng_decode(in->bytes, in->len, charset, ret, err);
-=======
+}
+
 /* ---- Reading ---- */
 
 /* A sink that dates articles without a date of their own. */
@@ -191,7 +183,6 @@ static ng_status read_dated(const ng_read_input *in, const ng_read_sink *sink, n
     ng_read_input undated = *in;
     undated.fetched.known = 0;
     return ng_read(&undated, &dated, err);
->>>>>>> ea3eb268be68b7f17459506cbc1d09da20f4fb5d
 }
 
 ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *err)

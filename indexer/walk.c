@@ -11,10 +11,8 @@
 #include <unistd.h>
 
 #include "nutgraf/buffer.h"
-#include "walk_apart.h"
-#include "walk_lines.h"
-#include "pdf.h"
 #include "stream.h"
+#include "walk_apart.h"
 
 #define OPEN_FLAGS  (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 #define PIECES_FROM (1 << 20) /* bytes of a file that is read in pieces, if it can be */
@@ -105,15 +103,16 @@ static void on_relay_note(void *data, uint32_t line, const char *text)
         w->sink->on_note(w->sink->data, w->shown.data, line, text);
 }
 
-/* Whether a large file is read in pieces, by its beginning; it stands at its beginning again. */
-static int comes_in_pieces(int fd, const ng_read_input *in)
+/* The format of a large file that is read in pieces, by its beginning, where it stands again; NULL
+ * when it is read whole. */
+static const char *format_of_pieces(int fd, const ng_read_input *in)
 {
     char start[NG_STREAM_PROBE];
     ssize_t n = pread(fd, start, sizeof start, 0);
     ng_read_input probe = *in;
     probe.bytes = start;
     probe.len = n > 0 ? (size_t)n : 0;
-    return ng_read_streams(&probe);
+    return ng_read_streams(&probe) ? ng_read_format(&probe) : NULL;
 }
 
 static ng_status pull(void *data, char *ret, size_t cap, size_t *ret_len, ng_error *err)
@@ -160,10 +159,6 @@ static ng_status read_whole(walk *w, int fd, const struct stat *st, const ng_rea
                                .modified_ns =
                                    (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec};
     return s == NG_OK ? ng_walk_read(w->options, w->sink, &file, &whole, sink, err) : s;
-    if (s != NG_OK)
-        return s;
-    return ng_is_pdf(bytes.data, bytes.len) ? ng_pdf_read(&whole, sink, err)
-                                            : ng_read(&whole, sink, err);
 }
 
 static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err)
@@ -179,14 +174,12 @@ static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err
                               .lang = w->options->lang,
                               .charset = w->options->charset};
     const ng_read_sink sink = {&r, on_relay_article, on_relay_fault, on_relay_note};
-    int pieces = st->st_size > PIECES_FROM && !w->options->force_apart && is_lines(fd, &in);
-    if (pieces && w->sink->on_format)
-        w->sink->on_format(w->sink->data, w->shown.data, "jsonl", "");
-    ng_status s =
-        pieces ? ng_walk_lines(fd, &in, &sink, &fault) : read_whole(w, fd, st, &in, &sink, &fault);
-    ng_status s = st->st_size > PIECES_FROM && comes_in_pieces(fd, &in)
-                      ? read_pieces(fd, st, &in, &sink, &fault)
-                      : read_whole(fd, st, &in, &sink, &fault);
+    const char *format =
+        st->st_size > PIECES_FROM && !w->options->force_apart ? format_of_pieces(fd, &in) : NULL;
+    if (format && w->sink->on_format)
+        w->sink->on_format(w->sink->data, w->shown.data, format, "");
+    ng_status s = format ? read_pieces(fd, st, &in, &sink, &fault)
+                         : read_whole(w, fd, st, &in, &sink, &fault);
     if (r.stopped != NG_OK || s == NG_NOMEM)
         return ng_fail(err, s, "%s", fault.text);
     if (s != NG_OK)
