@@ -25,7 +25,12 @@ int ng_probe_begins(const ng_probe *p, const char *text)
 }
 
 /* The first that claims an input reads it; text takes what is left. */
-static const ng_format *const formats[] = {&ng_format_jsonl, &ng_format_json, &ng_format_text};
+static const ng_format *const formats[] = {
+    &ng_format_feed,
+    &ng_format_jsonl,
+    &ng_format_json,
+    &ng_format_text,
+};
 
 #define FORMATS (sizeof formats / sizeof *formats)
 
@@ -81,6 +86,7 @@ static const char *refuse_bytes(const ng_read_input *in)
     return is_binary(in->bytes, in->len) ? "a binary file" : NULL;
 }
 
+/* Why markup that no format claimed is not read as text. */
 static const char *refuse_markup(const ng_probe *p)
 {
     if (ng_probe_begins(p, "<!doctype html") || ng_probe_begins(p, "<html"))
@@ -115,8 +121,9 @@ static const ng_format *choose(const ng_read_input *in, const char *charset, con
     p.len = start.len;
     while (p.len > 0 && strchr(" \t\r\n", p.text[0]) && p.text[0])
         p.text++, p.len--;
-    *reason = refuse_markup(&p);
-    return *reason ? NULL : claim(&p, 0);
+    f = claim(&p, 0);
+    *reason = f && (f->flags & NG_FORMAT_APART) ? NULL : refuse_markup(&p);
+    return *reason ? NULL : f;
 }
 
 /* What the transport declares, or else the input itself. */
