@@ -46,6 +46,7 @@ typedef struct ng_format {
 extern const ng_format ng_format_html;
 extern const ng_format ng_format_archive;
 extern const ng_format ng_format_gzip;
+extern const ng_format ng_format_feed;
 extern const ng_format ng_format_json;
 extern const ng_format ng_format_jsonfeed;
 extern const ng_format ng_format_jsonl;

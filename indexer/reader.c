@@ -26,9 +26,9 @@ int ng_probe_begins(const ng_probe *p, const char *text)
 
 /* The first that claims an input reads it; text takes what is left. */
 static const ng_format *const formats[] = {
-    &ng_format_warc,     &ng_format_gzip,  &ng_format_packed,   &ng_format_archive,
-    &ng_format_markdown, &ng_format_jsonl, &ng_format_jsonfeed, &ng_format_ninjs,
-    &ng_format_json,     &ng_format_html,  &ng_format_text,
+    &ng_format_warc,  &ng_format_gzip,     &ng_format_packed, &ng_format_archive,
+    &ng_format_feed,  &ng_format_markdown, &ng_format_jsonl,  &ng_format_jsonfeed,
+    &ng_format_ninjs, &ng_format_json,     &ng_format_html,   &ng_format_text,
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)
@@ -78,6 +78,7 @@ static const char *refuse_bytes(const ng_read_input *in)
     return is_binary(in->bytes, in->len) ? "a binary file" : NULL;
 }
 
+/* Why markup that no format claimed is not read as text. */
 static const char *refuse_markup(const ng_probe *p)
 {
     return ng_probe_begins(p, "<?xml") || ng_probe_begins(p, "<rss") ? "an XML document" : NULL;
@@ -111,8 +112,9 @@ static const ng_format *choose(const ng_read_input *in, const char *charset, con
     p.len = start.len;
     while (p.len > 0 && strchr(" \t\r\n", p.text[0]) && p.text[0])
         p.text++, p.len--;
-    *reason = refuse_markup(&p);
-    return *reason ? NULL : claim(&p, 0);
+    f = claim(&p, 0);
+    *reason = f && (f->flags & NG_FORMAT_APART) ? NULL : refuse_markup(&p);
+    return *reason ? NULL : f;
 }
 
 /* What the transport declares, or else the input itself. */
