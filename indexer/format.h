@@ -45,6 +45,9 @@ typedef struct ng_format {
 
 extern const ng_format ng_format_json;
 extern const ng_format ng_format_jsonl;
+extern const ng_format ng_format_newsml;
+extern const ng_format ng_format_newsml_g2;
+extern const ng_format ng_format_nitf;
 extern const ng_format ng_format_text;
 
 /* ---- What readers share (reader_article.c). ---- */

@@ -25,7 +25,10 @@ int ng_probe_begins(const ng_probe *p, const char *text)
 }
 
 /* The first that claims an input reads it; text takes what is left. */
-static const ng_format *const formats[] = {&ng_format_jsonl, &ng_format_json, &ng_format_text};
+static const ng_format *const formats[] = {
+    &ng_format_nitf,  &ng_format_newsml_g2, &ng_format_newsml,
+    &ng_format_jsonl, &ng_format_json,      &ng_format_text,
+};
 
 #define FORMATS (sizeof formats / sizeof *formats)
 
@@ -115,8 +118,10 @@ static const ng_format *choose(const ng_read_input *in, const char *charset, con
     p.len = start.len;
     while (p.len > 0 && strchr(" \t\r\n", p.text[0]) && p.text[0])
         p.text++, p.len--;
-    *reason = refuse_markup(&p);
-    return *reason ? NULL : claim(&p, 0);
+    f = claim(&p, 0);
+    if (!f || !(f->flags & NG_FORMAT_APART)) /* nobody knows this markup */
+        *reason = refuse_markup(&p);
+    return *reason ? NULL : f;
 }
 
 /* What the transport declares, or else the input itself. */
