@@ -213,6 +213,16 @@ ng_status ng_agency_add_author(ng_agency *g, const char *text, ng_error *err)
     return ng_agency_set(g, NG_FIELD_AUTHOR, text, err);
 }
 
+ng_status ng_agency_add_place(ng_agency *g, ng_xml_id dateline, ng_error *err)
+{
+    NG_AUTO(ng_buf_release) ng_buf text = NG_BUF_INIT;
+    ng_status s = dateline ? ng_xml_text(g->x, dateline, &text, err) : NG_OK;
+    size_t n = text.data ? strcspn(text.data, ",(/0123456789") : 0;
+    while (n > 0 && (text.data[n - 1] == '-' || ng_agency_is_blank(text.data + n - 1, 1)))
+        n--;
+    return s == NG_OK && n > 0 ? set(g, NG_FIELD_TAG, text.data, n, err) : s;
+}
+
 void ng_agency_set_moment(ng_moment *m, const char *text)
 {
     ng_moment parsed;

@@ -64,6 +64,8 @@ ng_status ng_agency_add_byline(ng_agency *g, const char *text, size_t len,
                                ng_error *err) NG_MUST_CHECK;
 /* An author, unless it is the source under its own name. */
 ng_status ng_agency_add_author(ng_agency *g, const char *text, ng_error *err) NG_MUST_CHECK;
+/* A tag of the place that a dateline begins with: "AVERTON, Jan 10 (EXW) -". */
+ng_status ng_agency_add_place(ng_agency *g, ng_xml_id dateline, ng_error *err) NG_MUST_CHECK;
 /* A date that is not known yet; what is no date changes nothing. */
 void ng_agency_set_moment(ng_moment *m, const char *text);
 ng_status ng_agency_set_moment_element(ng_agency *g, ng_moment *m, ng_xml_id element,

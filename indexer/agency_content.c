@@ -46,6 +46,66 @@ static int is_loose(const ng_xml *x, ng_xml_id element)
     return 0;
 }
 
+static ng_status add_escaped(ng_buf *html, const char *text, size_t len, ng_error *err)
+{
+    ng_status s = NG_OK;
+    for (size_t i = 0; i < len && s == NG_OK; i++)
+        s = text[i] == '<'   ? ng_buf_add_str(html, "&lt;", err)
+            : text[i] == '&' ? ng_buf_add_str(html, "&amp;", err)
+                             : ng_buf_add_char(html, text[i], err);
+    return s;
+}
+
+/* What agencies put around a story: the header repeats the metadata, the footer the rights. */
+static int is_around(const ng_agency *g, ng_xml_id e)
+{
+    NG_AUTO(ng_buf_release) ng_buf text = NG_BUF_INIT;
+    const char *name = ng_xml_name(g->x, e), *title = g->a->title;
+    if (strcmp(name, "header") == 0 || strcmp(name, "footer") == 0 || strcmp(name, "nav") == 0)
+        return 1;
+    if (strcmp(name, "h1") != 0 || !title || ng_xml_text(g->x, e, &text, NULL) != NG_OK)
+        return 0;
+    const char *s = text.data ? text.data : "";
+    while (*s && ng_agency_is_blank(s, 1))
+        s++;
+    size_t n = strlen(title);
+    return strncmp(s, title, n) == 0 && ng_agency_is_blank(s + n, strlen(s + n));
+}
+
+static ng_status add_element(ng_agency *g, ng_xml_id e, ng_buf *html, ng_error *err)
+{
+    const char *name = ng_xml_name(g->x, e), *class = ng_agency_attribute(g->x, e, "class");
+    ng_status s = ng_buf_addf(html, err, "<%s", name);
+    if (s == NG_OK && class && !strpbrk(class, "\"<>&"))
+        s = ng_buf_addf(html, err, " class=\"%s\"", class);
+    if (s == NG_OK)
+        s = ng_buf_add_char(html, '>', err);
+    if (s == NG_OK)
+        s = ng_xml_markup(g->x, e, html, err);
+    if (s != NG_OK || strcmp(name, "br") == 0 || strcmp(name, "hr") == 0 ||
+        strcmp(name, "img") == 0)
+        return s;
+    return ng_buf_addf(html, err, "</%s>", name);
+}
+
+/* The markup of a body without what is around its story. */
+static ng_status add_body(ng_agency *g, ng_xml_id body, ng_buf *html, ng_error *err)
+{
+    ng_xml_visit v = ng_xml_visit_below(g->x, body);
+    ng_status s = NG_OK;
+    while (s == NG_OK && ng_xml_visit_next(&v) != NG_XML_DONE) {
+        size_t len;
+        if (v.event == NG_XML_TEXT) {
+            const char *text = ng_xml_visit_text(&v, &len);
+            s = add_escaped(html, text, len, err);
+        } else if (v.event == NG_XML_ENTER) {
+            ng_xml_visit_skip(&v);
+            s = is_around(g, v.node) ? NG_OK : add_element(g, v.node, html, err);
+        }
+    }
+    return s;
+}
+
 static ng_status add_xhtml(ng_agency *g, ng_xml_id element, ng_error *err)
 {
     const ng_xml *x = g->x;
@@ -60,7 +120,7 @@ static ng_status add_xhtml(ng_agency *g, ng_xml_id element, ng_error *err)
     if (s == NG_OK)
         s = ng_agency_set_element(g, NG_FIELD_TITLE, ng_agency_child(x, head, "title"), err);
     if (s == NG_OK && body)
-        s = ng_xml_markup(x, body, &html, err);
+        s = add_body(g, body, &html, err);
     if (s != NG_OK || html.len == 0)
         return s;
     return ng_html_add_fragment(g->a, html.data, html.len, ng_xml_line(x, body), err);

@@ -156,7 +156,7 @@ static ng_status add_slug_and_place(ng_agency *g, ng_xml_id item, ng_error *err)
     ng_xml_id slug = ng_agency_below(g->x, item, "SlugLine");
     ng_xml_id place = ng_agency_below(g->x, item, "DateLine");
     ng_status s = ng_agency_set_element(g, g->a->title ? NG_FIELD_TAG : NG_FIELD_TITLE, slug, err);
-    return s == NG_OK ? ng_agency_set_element(g, NG_FIELD_TAG, place, err) : s;
+    return s == NG_OK ? ng_agency_add_place(g, place, err) : s;
 }
 
 ng_status ng_newsml1_add_meta(ng_agency *g, ng_xml_id item, ng_error *err)

@@ -148,7 +148,9 @@ static ng_status add_tags(ng_agency *g, ng_xml_id meta, ng_error *err)
     for (ng_xml_id e = ng_agency_child(x, meta, "keyword"); e && s == NG_OK;
          e = ng_agency_again(x, e, "keyword"))
         s = ng_agency_set_element(g, NG_FIELD_TAG, e, err);
-    return s == NG_OK ? set_each(g, NG_FIELD_TAG, located, NULL, err) : s;
+    if (s != NG_OK || located)
+        return s == NG_OK ? set_each(g, NG_FIELD_TAG, located, NULL, err) : s;
+    return ng_agency_add_place(g, ng_agency_child(x, meta, "dateline"), err);
 }
 
 ng_status ng_newsml_g2_add_meta(ng_agency *g, ng_xml_id item, ng_error *err)

@@ -24,8 +24,19 @@ struct body {
     int cells;  /* of it so far */
 };
 
+/* Nothing but strokes between parts of a story. */
+static int is_rule(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (!strchr(" \n_-*=#.", text[i]) || !text[i])
+            return 0;
+    return 1;
+}
+
 static ng_status add(struct body *b, const char *text, size_t len, ng_error *err)
 {
+    if (is_rule(text, len))
+        return NG_OK;
     ng_block_kind kind = b->lender ? b->lent : b->group ? b->group_kind : b->kind;
     return ng_article_add_block(b->g->a, kind, b->level, b->line, text, len, err);
 }

@@ -145,22 +145,28 @@ static ng_status add_bylines(ng_agency *g, ng_xml_id head, ng_error *err)
 
 /* ---- The whole. ---- */
 
+/* A dateline names the place in an element of its own, or is nothing but text. */
+static ng_status add_dateline(ng_agency *g, ng_xml_id dateline, ng_error *err)
+{
+    const ng_xml *x = g->x;
+    ng_xml_id place = ng_agency_child(x, dateline, "location");
+    ng_xml_id date = ng_agency_child(x, dateline, "story.date");
+    ng_agency_set_moment(&g->a->published, ng_agency_attribute(x, date, "norm"));
+    if (place || date)
+        return ng_agency_set_element(g, NG_FIELD_TAG, place, err);
+    return ng_agency_add_place(g, dateline, err);
+}
+
 static ng_status add_body_head(ng_agency *g, ng_xml_id head, ng_error *err)
 {
     const ng_xml *x = g->x;
-    ng_xml_id dateline = ng_agency_child(x, head, "dateline");
-    static const char *const titles[] = {"hedline/hl1", "hedline/hl2"};
+    static const char *const titles[] = {"hedline/hl1", "headline/hl1", "hedline/hl2"};
     ng_status s = NG_OK;
     for (size_t i = 0; i < sizeof titles / sizeof *titles && s == NG_OK; i++)
         s = ng_agency_set_element(g, NG_FIELD_TITLE, ng_agency_path(x, head, titles[i]), err);
     if (s == NG_OK)
         s = add_bylines(g, head, err);
-    if (s == NG_OK)
-        s = ng_agency_set_element(g, NG_FIELD_TAG, ng_agency_child(x, dateline, "location"), err);
-    ng_agency_set_moment(
-        &g->a->published,
-        ng_agency_attribute(x, ng_agency_child(x, dateline, "story.date"), "norm"));
-    return s;
+    return s == NG_OK ? add_dateline(g, ng_agency_child(x, head, "dateline"), err) : s;
 }
 
 static ng_status add_meta(ng_agency *g, ng_xml_id head, ng_error *err)
@@ -184,7 +190,7 @@ static ng_status add_language(ng_agency *g, ng_xml_id nitf, ng_error *err)
                                          "body/body.content/block",
                                          "body/body.content/p",
                                          "body/body.content/block/p"};
-    ng_status s = NG_OK;
+    ng_status s = ng_agency_set(g, NG_FIELD_LANG, ng_agency_attribute(g->x, nitf, "baselang"), err);
     for (size_t i = 0; i < sizeof places / sizeof *places && s == NG_OK; i++) {
         ng_xml_id e = ng_agency_path(g->x, nitf, places[i]);
         s = ng_agency_set(g, NG_FIELD_LANG, ng_agency_attribute(g->x, e, "xml:lang"), err);
