@@ -43,15 +43,18 @@ typedef struct ng_format {
                       const ng_read_sink *sink, ng_error *err);
 } ng_format;
 
-extern const ng_format ng_format_html;
 extern const ng_format ng_format_archive;
-extern const ng_format ng_format_gzip;
 extern const ng_format ng_format_feed;
+extern const ng_format ng_format_gzip;
+extern const ng_format ng_format_html;
 extern const ng_format ng_format_json;
 extern const ng_format ng_format_jsonfeed;
 extern const ng_format ng_format_jsonl;
 extern const ng_format ng_format_markdown;
+extern const ng_format ng_format_newsml;
+extern const ng_format ng_format_newsml_g2;
 extern const ng_format ng_format_ninjs;
+extern const ng_format ng_format_nitf;
 extern const ng_format ng_format_packed;
 extern const ng_format ng_format_text;
 extern const ng_format ng_format_warc;

@@ -26,9 +26,10 @@ int ng_probe_begins(const ng_probe *p, const char *text)
 
 /* The first that claims an input reads it; text takes what is left. */
 static const ng_format *const formats[] = {
-    &ng_format_warc,  &ng_format_gzip,     &ng_format_packed, &ng_format_archive,
-    &ng_format_feed,  &ng_format_markdown, &ng_format_jsonl,  &ng_format_jsonfeed,
-    &ng_format_ninjs, &ng_format_json,     &ng_format_html,   &ng_format_text,
+    &ng_format_warc,     &ng_format_gzip,      &ng_format_packed,   &ng_format_archive,
+    &ng_format_nitf,     &ng_format_newsml_g2, &ng_format_newsml,   &ng_format_feed,
+    &ng_format_markdown, &ng_format_jsonl,     &ng_format_jsonfeed, &ng_format_ninjs,
+    &ng_format_json,     &ng_format_html,      &ng_format_text,
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)
@@ -113,7 +114,12 @@ static const ng_format *choose(const ng_read_input *in, const char *charset, con
     while (p.len > 0 && strchr(" \t\r\n", p.text[0]) && p.text[0])
         p.text++, p.len--;
     f = claim(&p, 0);
+<<<<<<< HEAD
     *reason = f && (f->flags & NG_FORMAT_APART) ? NULL : refuse_markup(&p);
+=======
+    if (!f || !(f->flags & NG_FORMAT_APART)) /* nobody knows this markup */
+        *reason = refuse_markup(&p);
+>>>>>>> 90f5771da99db0794ff5102866ef58987b4e2615
     return *reason ? NULL : f;
 }
 
