@@ -60,8 +60,9 @@ static int spawn(const char *program, int socket, pid_t *ret)
     char *argv[] = {name, argument, number, NULL}, **env = own_environment();
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    sigset_t none;
+    sigset_t none, all;
     sigemptyset(&none);
+    sigfillset(&all);
     if (!env)
         return ENOMEM;
     int code = posix_spawn_file_actions_init(&actions);
@@ -71,8 +72,10 @@ static int spawn(const char *program, int socket, pid_t *ret)
     }
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
     posix_spawnattr_setpgroup(&attributes, 0); /* ^C on the terminal is the parent's to answer */
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+                                              POSIX_SPAWN_SETPGROUP);
     for (int fd = 0; !code && fd <= 2; fd++)
         code = posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
     if (!code)
