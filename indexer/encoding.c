@@ -169,7 +169,9 @@ static const char *practical_charset(const char *name)
                                            {"ASCII", "windows-1252"},
                                            {"SHIFT_JIS", "windows-31j"},
                                            {"GB2312", "GB18030"},
-                                           {"GBK", "GB18030"}};
+                                           {"GBK", "GB18030"},
+                                           {"EUC-KR", "windows-949"},
+                                           {"UHC", "windows-949"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcasecmp(name, names[i][0]) == 0)
             return names[i][1];

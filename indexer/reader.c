@@ -25,7 +25,12 @@ int ng_probe_begins(const ng_probe *p, const char *text)
 }
 
 /* The first that claims an input reads it; text takes what is left. */
-static const ng_format *const formats[] = {&ng_format_jsonl, &ng_format_json, &ng_format_text};
+static const ng_format *const formats[] = {
+    &ng_format_warc,     &ng_format_gzip,      &ng_format_packed,   &ng_format_archive,
+    &ng_format_nitf,     &ng_format_newsml_g2, &ng_format_newsml,   &ng_format_feed,
+    &ng_format_markdown, &ng_format_jsonl,     &ng_format_jsonfeed, &ng_format_ninjs,
+    &ng_format_json,     &ng_format_html,      &ng_format_text,
+};
 
 #define FORMATS (sizeof formats / sizeof *formats)
 
@@ -38,13 +43,6 @@ typedef struct magic {
 } magic;
 
 static const magic magics[] = {{"%PDF-", 5, "a PDF file"},
-                               {"PK\x03\x04", 4, "a zip archive or office document"},
-                               {"\x1F\x8B", 2, "a gzip file"},
-                               {"BZh", 3, "a bzip2 file"},
-                               {"\xFD"
-                                "7zXZ",
-                                5, "an xz file"},
-                               {"\x28\xB5\x2F\xFD", 4, "a Zstandard file"},
                                {"\x89PNG", 4, "an image"},
                                {"GIF8", 4, "an image"},
                                {"\xFF\xD8\xFF", 3, "an image"},
@@ -81,10 +79,9 @@ static const char *refuse_bytes(const ng_read_input *in)
     return is_binary(in->bytes, in->len) ? "a binary file" : NULL;
 }
 
+/* Why markup that no format claimed is not read as text. */
 static const char *refuse_markup(const ng_probe *p)
 {
-    if (ng_probe_begins(p, "<!doctype html") || ng_probe_begins(p, "<html"))
-        return "an HTML page";
     return ng_probe_begins(p, "<?xml") || ng_probe_begins(p, "<rss") ? "an XML document" : NULL;
 }
 
@@ -100,7 +97,8 @@ static const ng_format *claim(const ng_probe *p, unsigned bytes)
 static const ng_format *choose(const ng_read_input *in, const char *charset, const char **reason)
 {
     const char *path = in->path ? in->path : "", *slash = strrchr(path, '/');
-    ng_probe p = {in->bytes, in->len, slash ? slash + 1 : path, in->bytes, in->len};
+    const char *name = in->name ? in->name : slash ? slash + 1 : path;
+    ng_probe p = {in->bytes, in->len, name, in->bytes, in->len};
     const ng_format *f = claim(&p, NG_FORMAT_BYTES);
     *reason = f ? NULL : refuse_bytes(in);
     if (f || *reason)
@@ -115,8 +113,14 @@ static const ng_format *choose(const ng_read_input *in, const char *charset, con
     p.len = start.len;
     while (p.len > 0 && strchr(" \t\r\n", p.text[0]) && p.text[0])
         p.text++, p.len--;
-    *reason = refuse_markup(&p);
-    return *reason ? NULL : claim(&p, 0);
+    f = claim(&p, 0);
+<<<<<<< HEAD
+    *reason = f && (f->flags & NG_FORMAT_APART) ? NULL : refuse_markup(&p);
+=======
+    if (!f || !(f->flags & NG_FORMAT_APART)) /* nobody knows this markup */
+        *reason = refuse_markup(&p);
+>>>>>>> 90f5771da99db0794ff5102866ef58987b4e2615
+    return *reason ? NULL : f;
 }
 
 /* What the transport declares, or else the input itself. */
@@ -153,6 +157,42 @@ ng_status ng_read_decode(const ng_read_input *in, ng_decoded *ret, ng_error *err
     return ng_decode(in->bytes, in->len, charset, ret, err);
 }
 
+/* ---- Reading ---- */
+
+/* A sink that dates articles without a date of their own. */
+typedef struct dating {
+    const ng_read_sink *sink;
+    const ng_moment *fetched;
+} dating;
+
+static ng_status on_undated(void *data, ng_article *article, ng_error *err)
+{
+    dating *d = data;
+    if (!article->published.known)
+        article->published = *d->fetched;
+    return d->sink->on_article(d->sink->data, article, err);
+}
+
+static void on_fault(void *data, uint32_t line, const ng_error *fault)
+{
+    const ng_read_sink *sink = ((dating *)data)->sink;
+    sink->on_fault(sink->data, line, fault);
+}
+
+static void on_note(void *data, uint32_t line, const char *text)
+{
+    ng_read_note(((dating *)data)->sink, line, "%s", text);
+}
+
+static ng_status read_dated(const ng_read_input *in, const ng_read_sink *sink, ng_error *err)
+{
+    dating d = {sink, &in->fetched};
+    const ng_read_sink dated = {&d, on_undated, on_fault, on_note};
+    ng_read_input undated = *in;
+    undated.fetched.known = 0;
+    return ng_read(&undated, &dated, err);
+}
+
 ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *err)
 {
     char own[NG_CHARSET_MAX];
@@ -161,6 +201,8 @@ ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *e
         return ng_fail(err, NG_LIMIT, "a file is over %u bytes", NG_FILE_MAX);
     if (in->depth > NG_READ_DEPTH_MAX)
         return ng_fail(err, NG_LIMIT, "archives are nested over %d deep", NG_READ_DEPTH_MAX);
+    if (in->fetched.known)
+        return read_dated(in, sink, err);
     const ng_format *f = choose(in, charset, &reason);
     if (!f)
         return ng_fail(err, NG_INVALID, "it is %s, which no reader takes", reason);

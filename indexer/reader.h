@@ -35,16 +35,23 @@ typedef struct ng_read_sink {
     void (*on_note)(void *data, uint32_t line, const char *text);
 } ng_read_sink;
 
+typedef struct ng_unpack ng_unpack; /* unpack.h */
+
 typedef struct ng_read_input {
     const char *bytes;
     size_t len;
     const char *path;      /* id to derive, `<named folder>/<relative path>`; also the name for
                               sniffing; NULL none */
-    const char *origin;    /* absolute path of the file, or "socket" */
+    const char *name;      /* for sniffing and titles where it is not the end of `path`: `a.txt` of
+                              `a.txt.gz`; NULL the end of `path` */
+    const char *origin;    /* absolute path of the file, or "socket"; `<file>!/<member>` */
+    const char *url;       /* where it was fetched, for an article that has none; NULL unknown */
+    ng_moment fetched;     /* and when: the date of publication of an article that has none */
     const char *lang;      /* for articles that do not say; NULL unknown */
     const char *charset;   /* declared by the transport; NULL none */
     uint32_t lines_before; /* of JSON Lines that come in pieces */
     uint32_t depth;        /* of archives that it lies in */
+    ng_unpack *unpack;     /* what those may still give; NULL: it lies in none */
 } ng_read_input;
 
 /* The name of the format chosen by content first and name second ("text", "json", "jsonl", …), or

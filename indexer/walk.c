@@ -11,12 +11,11 @@
 #include <unistd.h>
 
 #include "nutgraf/buffer.h"
+#include "stream.h"
 #include "walk_apart.h"
-#include "walk_lines.h"
 
 #define OPEN_FLAGS  (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-#define PIECES_FROM (1 << 20) /* bytes of a file of lines that is read in pieces */
-#define PROBE_BYTES 65536
+#define PIECES_FROM (1 << 20) /* bytes of a file that is read in pieces, if it can be */
 
 typedef struct walk {
     const ng_walk_options *options;
@@ -104,16 +103,43 @@ static void on_relay_note(void *data, uint32_t line, const char *text)
         w->sink->on_note(w->sink->data, w->shown.data, line, text);
 }
 
-/* Whether a large file is JSON Lines, by its beginning; the file stands at its beginning again. */
-static int is_lines(int fd, const ng_read_input *in)
+/* The format of a large file that is read in pieces, by its beginning, where it stands again; NULL
+ * when it is read whole. */
+static const char *format_of_pieces(int fd, const ng_read_input *in)
 {
-    char start[PROBE_BYTES];
+    char start[NG_STREAM_PROBE];
     ssize_t n = pread(fd, start, sizeof start, 0);
     ng_read_input probe = *in;
     probe.bytes = start;
     probe.len = n > 0 ? (size_t)n : 0;
-    const char *format = probe.len > 0 ? ng_read_format(&probe) : NULL;
-    return format && strcmp(format, "jsonl") == 0 && !memchr(start, '\0', probe.len);
+    return ng_read_streams(&probe) ? ng_read_format(&probe) : NULL;
+}
+
+static ng_status pull(void *data, char *ret, size_t cap, size_t *ret_len, ng_error *err)
+{
+    const int *fd = data;
+    ssize_t n = read(*fd, ret, cap);
+    while (n < 0 && errno == EINTR)
+        n = read(*fd, ret, cap);
+    if (n < 0)
+        return ng_fail(err, NG_IO, "reading: %s", strerror(errno));
+    *ret_len = (size_t)n;
+    return NG_OK;
+}
+
+static ng_status seek(void *data, uint64_t at, ng_error *err)
+{
+    const int *fd = data;
+    return lseek(*fd, (off_t)at, SEEK_SET) >= 0
+               ? NG_OK
+               : ng_fail(err, NG_IO, "reading: %s", strerror(errno));
+}
+
+static ng_status read_pieces(int fd, const struct stat *st, const ng_read_input *in,
+                             const ng_read_sink *sink, ng_error *err)
+{
+    const ng_source source = {&fd, pull, seek, (uint64_t)st->st_size};
+    return ng_read_stream(in, &source, sink, err);
 }
 
 static ng_status read_whole(walk *w, int fd, const struct stat *st, const ng_read_input *in,
@@ -148,11 +174,12 @@ static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err
                               .lang = w->options->lang,
                               .charset = w->options->charset};
     const ng_read_sink sink = {&r, on_relay_article, on_relay_fault, on_relay_note};
-    int pieces = st->st_size > PIECES_FROM && !w->options->force_apart && is_lines(fd, &in);
-    if (pieces && w->sink->on_format)
-        w->sink->on_format(w->sink->data, w->shown.data, "jsonl", "");
-    ng_status s =
-        pieces ? ng_walk_lines(fd, &in, &sink, &fault) : read_whole(w, fd, st, &in, &sink, &fault);
+    const char *format =
+        st->st_size > PIECES_FROM && !w->options->force_apart ? format_of_pieces(fd, &in) : NULL;
+    if (format && w->sink->on_format)
+        w->sink->on_format(w->sink->data, w->shown.data, format, "");
+    ng_status s = format ? read_pieces(fd, st, &in, &sink, &fault)
+                         : read_whole(w, fd, st, &in, &sink, &fault);
     if (r.stopped != NG_OK || s == NG_NOMEM)
         return ng_fail(err, s, "%s", fault.text);
     if (s != NG_OK)

@@ -3,6 +3,7 @@
 #include "walk_apart.h"
 
 #include "encoding.h"
+#include "pdf.h"
 
 /* A format of bytes has no charset: what is in it has. */
 static void tell_format(const ng_walk_options *options, const ng_walk_sink *to,
@@ -37,6 +38,8 @@ ng_status ng_walk_read(const ng_walk_options *options, const ng_walk_sink *to,
                        ng_error *err)
 {
     tell_format(options, to, file, in);
+    if (ng_is_pdf(in->bytes, in->len))
+        return ng_pdf_read(in, sink, err);
     if (options->apart && (options->force_apart || ng_read_wants_child(in)))
         return read_apart(options, to, file, in, sink, err);
     return ng_read(in, sink, err);

@@ -77,6 +77,8 @@ static void a_declared_charset_is_used_when_it_is_not_utf_8(void **state)
     (void)state;
     EXPECT("\xCD\xCF\xD3\xCB\xD7\xC1", "koi8-r", "KOI8-R", "москва", 0);
     EXPECT("\x93graf\x94", "ISO-8859-1", "windows-1252", "“graf”", 0);
+    EXPECT("\xB3\xE2 \x8C\x63", "EUC-KR", "windows-949", "년 똠", 0);
+    EXPECT("\xB3\xE2", "UHC", "windows-949", "년", 0);
     EXPECT("\x93graf\x94", "no-such-charset", "windows-1252", "“graf”", 0);
 }
 
