@@ -62,12 +62,14 @@ static const int allowed[] = {CALL(read),           CALL(readv),
 static const struct refusal {
     int call, code;
 } refused[] = {
-    {CALL(open), ENOENT},       {CALL(openat), ENOENT},     {CALL(stat), ENOENT},
-    {CALL(lstat), ENOENT},      {CALL(newfstatat), ENOENT}, {CALL(statx), ENOENT},
-    {CALL(access), ENOENT},     {CALL(faccessat), ENOENT},  {CALL(readlink), ENOENT},
-    {CALL(readlinkat), ENOENT}, {CALL(getcwd), ENOENT},     {CALL(fstat), EBADF},
-    {CALL(lseek), ESPIPE},      {CALL(ioctl), ENOTTY},      {CALL(prctl), EINVAL},
-    {CALL(prlimit64), EPERM},
+    {CALL(open), ENOENT},       {CALL(openat), ENOENT},      {CALL(stat), ENOENT},
+    {CALL(lstat), ENOENT},      {CALL(newfstatat), ENOENT},  {CALL(statx), ENOENT},
+    {CALL(access), ENOENT},     {CALL(faccessat), ENOENT},   {CALL(readlink), ENOENT},
+    {CALL(readlinkat), ENOENT}, {CALL(getcwd), ENOENT},      {CALL(fstat), EBADF},
+    {CALL(lseek), ESPIPE},      {CALL(ioctl), ENOTTY},       {CALL(prctl), EINVAL},
+    {CALL(prlimit64), EPERM},   {CALL(fork), EPERM},         {CALL(vfork), EPERM},
+    {CALL(clone), EPERM},       {CALL(clone3), EPERM},       {CALL(pipe), EPERM},
+    {CALL(pipe2), EPERM},       {CALL(memfd_create), EPERM},
 };
 
 #define N(list) (sizeof(list) / sizeof *(list))

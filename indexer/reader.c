@@ -114,12 +114,7 @@ static const ng_format *choose(const ng_read_input *in, const char *charset, con
     while (p.len > 0 && strchr(" \t\r\n", p.text[0]) && p.text[0])
         p.text++, p.len--;
     f = claim(&p, 0);
-<<<<<<< HEAD
     *reason = f && (f->flags & NG_FORMAT_APART) ? NULL : refuse_markup(&p);
-=======
-    if (!f || !(f->flags & NG_FORMAT_APART)) /* nobody knows this markup */
-        *reason = refuse_markup(&p);
->>>>>>> 90f5771da99db0794ff5102866ef58987b4e2615
     return *reason ? NULL : f;
 }
 
