@@ -8,9 +8,13 @@
 #ifndef NG_CLI_APART_H
 #define NG_CLI_APART_H
 
+#include "cli/cli.h"
 #include "indexer/apart.h"
 
 #define CLI_READER_CHILD NG_APART_ARGUMENT
+
+/* When $NUTGRAF_DEBUG is set, say on stderr how the child was confined. `apart` may be NULL. */
+void cli_apart_tell(const cli_context *c, const ng_apart *apart);
 
 /* ---- reader_child.c ---- */
 

@@ -166,6 +166,7 @@ static int run(cli_context *c)
     for (int i = 0; i < c->n_args && !r.broken; i++)
         read_path(&r, c->args[i], apart);
     json_decref(r.notes);
+    cli_apart_tell(c, apart);
     ng_apart_free(apart);
     if (r.broken || (r.failed && !r.read))
         return CLI_FAILED;

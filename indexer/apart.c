@@ -28,7 +28,8 @@ typedef struct turn {
     uint64_t answers;   /* that were handed over */
     uint64_t seen;      /* in this try */
     uint64_t bytes;     /* of answers, in this try */
-    uint32_t left_ms;   /* for the next answer */
+    uint32_t wait_ms;   /* for one answer */
+    uint32_t left_ms;   /* of that */
     int ended, stopped; /* by the child; by a callback */
     ng_status status;   /* of the reading */
     ng_error error;
@@ -217,7 +218,8 @@ static ng_status send_input(ng_apart *a, turn *t, const ng_read_input *in, ng_er
         return s;
     struct iovec parts[] = {{a->out.data, a->out.len}, {(char *)in->bytes, in->len}};
     ng_process_renew(&a->process);
-    t->left_ms = a->options.wait_ms;
+    t->wait_ms = a->options.wait_ms + (uint32_t)(in->len >> 20) * NG_APART_WAIT_MS_MB;
+    t->left_ms = t->wait_ms;
     ng_talk talk = ng_process_send(&a->process, parts, 2, &t->left_ms);
     if (talk != NG_TALK_DONE)
         bury_after(a, t, talk);
@@ -237,7 +239,7 @@ static ng_status try_once(ng_apart *a, turn *t, const ng_read_input *in, ng_erro
     while (s == NG_OK && !t->ended && !t->stopped && !t->cause[0]) {
         if (!next_frame(a, t, &head, &content))
             break;
-        t->left_ms = a->options.wait_ms;
+        t->left_ms = t->wait_ms;
         take_answer(a, t, &head, content);
     }
     if (t->ended && t->status == NG_NOMEM) {

@@ -21,6 +21,7 @@
 #include "reader.h"
 
 #define NG_APART_WAIT_MS     10000          /* for the next answer, and for the first */
+#define NG_APART_WAIT_MS_MB  250            /* more for each MiB of the input */
 #define NG_APART_CPU_SECONDS 60             /* of a processor, for one input */
 #define NG_APART_MEMORY_MAX  (600ul << 20)  /* bytes of address space of the child */
 #define NG_APART_FILES_MAX   16             /* open files of the child */

@@ -15,13 +15,6 @@ static ng_status put_list(ng_buf *b, const ng_strings *list, ng_error *err)
     return s;
 }
 
-static ng_status put_moment(ng_buf *b, const ng_moment *m, ng_error *err)
-{
-    const uint32_t rest[] = {(uint32_t)m->offset_minutes, m->known, m->day_only};
-    ng_status s = ng_buf_add(b, &m->unix_seconds, sizeof m->unix_seconds, err);
-    return s == NG_OK ? ng_buf_add(b, rest, sizeof rest, err) : s;
-}
-
 static ng_status put_blocks(ng_buf *b, const ng_article *a, ng_error *err)
 {
     ng_status s = ng_bytes_put_u32(b, (uint32_t)a->n_blocks, err);
@@ -46,9 +39,9 @@ static ng_status put_members(ng_buf *b, const ng_article *a, ng_error *err)
     if (s == NG_OK)
         s = put_list(b, &a->tags, err);
     if (s == NG_OK)
-        s = put_moment(b, &a->published, err);
+        s = ng_bytes_put_moment(b, &a->published, err);
     if (s == NG_OK)
-        s = put_moment(b, &a->modified, err);
+        s = ng_bytes_put_moment(b, &a->modified, err);
     return s == NG_OK ? put_blocks(b, a, err) : s;
 }
 
@@ -111,19 +104,6 @@ static void get_list(getting *g, ng_strings *ret)
     }
 }
 
-static void get_moment(getting *g, ng_moment *ret)
-{
-    uint32_t rest[3];
-    ng_bytes_get(&g->b, &ret->unix_seconds, sizeof ret->unix_seconds);
-    ng_bytes_get(&g->b, rest, sizeof rest);
-    int32_t offset = (int32_t)rest[0];
-    if (offset < INT16_MIN || offset > INT16_MAX || rest[1] > 1 || rest[2] > 1)
-        g->b.bad = 1;
-    ret->offset_minutes = (int16_t)offset;
-    ret->known = (uint8_t)rest[1];
-    ret->day_only = (uint8_t)rest[2];
-}
-
 static void get_blocks(getting *g, ng_article *a)
 {
     uint32_t values[5], n = ng_bytes_get_u32(&g->b);
@@ -159,8 +139,8 @@ static void get_members(getting *g, ng_article *a)
     a->text_len = (uint32_t)len;
     get_list(g, &a->authors);
     get_list(g, &a->tags);
-    get_moment(g, &a->published);
-    get_moment(g, &a->modified);
+    ng_bytes_get_moment(&g->b, &a->published);
+    ng_bytes_get_moment(&g->b, &a->modified);
     get_blocks(g, a);
 }
 

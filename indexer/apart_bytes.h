@@ -22,10 +22,13 @@ typedef struct ng_bytes {
 void ng_bytes_get(ng_bytes *b, void *ret, size_t n);
 uint32_t ng_bytes_get_u32(ng_bytes *b);
 const char *ng_bytes_get_text(ng_bytes *b, size_t *ret_len);
+void ng_bytes_get_moment(ng_bytes *b, ng_moment *ret);
 
 ng_status ng_bytes_put_u32(ng_buf *b, uint32_t value, ng_error *err) NG_MUST_CHECK;
 /* At most 4 GiB. */
 ng_status ng_bytes_put_text(ng_buf *b, const char *text, ng_error *err) NG_MUST_CHECK;
+
+ng_status ng_bytes_put_moment(ng_buf *b, const ng_moment *m, ng_error *err) NG_MUST_CHECK;
 
 /* A frame begins; its length is written at its end, when `s` is NG_OK: what was put, and `follows`
  * bytes that the caller writes after it. */

@@ -15,17 +15,25 @@ static ng_status wrong(const char *what, ng_error *err)
     return ng_fail(err, NG_INVALID, "an article has no sound %s", what);
 }
 
-/* Valid UTF-8 of which nothing but, in texts of several lines, a newline controls a terminal. */
+/* U+0080 to U+009F. */
+static int has_c1(const char *text, size_t len)
+{
+    for (const char *p = text, *end = text + len; (p = memchr(p, 0xC2, (size_t)(end - p))); p++)
+        if ((unsigned char)p[1] >= 0x80 && (unsigned char)p[1] < 0xA0)
+            return 1;
+    return 0;
+}
+
+/* Valid UTF-8 of which nothing but, in texts of several lines, a newline controls a terminal. Each
+ * byte is looked at in the same way, so that compilers can take many at once. */
 static int is_clean(const char *text, size_t len, int lines)
 {
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i], next = (unsigned char)text[i + 1];
-        if ((c < 0x20 && !(lines && c == '\n')) || c == 0x7F)
-            return 0;
-        if (c == 0xC2 && next >= 0x80 && next < 0xA0)
-            return 0;
-    }
-    return ng_utf8_valid_prefix(text, len) == len;
+    const unsigned char *bytes = (const unsigned char *)text, kept = lines ? '\n' : ' ';
+    unsigned bad = 0;
+    for (size_t i = 0; i < len; i++)
+        bad |= (unsigned)(bytes[i] < 0x20) & (unsigned)(bytes[i] != kept);
+    return !bad && !memchr(text, 0x7F, len) && !has_c1(text, len) &&
+           ng_utf8_valid_prefix(text, len) == len;
 }
 
 /* Absent, or of 1 to `max` clean bytes. */

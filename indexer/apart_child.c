@@ -14,7 +14,9 @@
 #include "apart_confine.h"
 #include "apart_wire.h"
 
-#define SEND_BYTES (64u << 10) /* of answers that wait for more */
+#define SEND_BYTES    (64u << 10) /* of answers that wait for more */
+#define RECEIVE_BYTES (64u << 10)
+#define KEPT_BYTES    (1u << 20)
 
 typedef struct child {
     int fd;
@@ -36,17 +38,19 @@ static void send_out(child *c)
     ng_buf_clear(&c->out);
 }
 
-/* False at the end. */
-static int receive(child *c, char *to, size_t n)
+/* Until there are `n` bytes; what comes with them is taken. False at the end. */
+static int receive(child *c, size_t n)
 {
-    while (n > 0) {
-        ssize_t got = recv(c->fd, to, n, 0);
+    size_t room = n > RECEIVE_BYTES ? n : RECEIVE_BYTES;
+    if (c->in.len < n && ng_buf_reserve(&c->in, room - c->in.len, NULL) != NG_OK)
+        return 0;
+    while (c->in.len < n) {
+        ssize_t got = recv(c->fd, c->in.data + c->in.len, room - c->in.len, 0);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
             return 0;
-        to += got;
-        n -= (size_t)got;
+        c->in.len += (size_t)got;
     }
     return 1;
 }
@@ -94,20 +98,18 @@ static void answer(child *c, const ng_read_input *in)
 
 /* ---- The life of a child ---- */
 
-/* A large input does not keep its memory from the next ones. */
+/* One input is all that comes before it is answered. A large one does not keep its memory from the
+ * next ones. */
 static int take(child *c, ng_read_input *ret)
 {
-    char bytes[NG_APART_HEAD];
     ng_apart_head head;
-    if (c->in.cap > SEND_BYTES * 16)
+    if (c->in.cap > KEPT_BYTES)
         ng_buf_release(&c->in);
     ng_buf_clear(&c->in);
-    if (!receive(c, bytes, sizeof bytes) || !ng_apart_get_head(bytes, &head) ||
-        head.kind != NG_APART_INPUT || ng_buf_reserve(&c->in, head.len, NULL) != NG_OK)
-        return 0;
-    c->in.len = head.len;
-    return receive(c, c->in.data, head.len) &&
-           ng_apart_get_input(c->in.data, c->in.len, ret, NULL) == NG_OK;
+    return receive(c, NG_APART_HEAD) && ng_apart_get_head(c->in.data, &head) &&
+           head.kind == NG_APART_INPUT && receive(c, NG_APART_HEAD + (size_t)head.len) &&
+           c->in.len == NG_APART_HEAD + (size_t)head.len &&
+           ng_apart_get_input(c->in.data + NG_APART_HEAD, head.len, ret, NULL) == NG_OK;
 }
 
 int ng_apart_child(int fd, ng_apart_hook *hook)

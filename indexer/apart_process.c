@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #define CHILD_FD 3
+#define RENEW_MS 2000
 
 extern char **environ;
 
@@ -60,8 +61,9 @@ static int spawn(const char *program, int socket, pid_t *ret)
     char *argv[] = {name, argument, number, NULL}, **env = own_environment();
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    sigset_t none;
+    sigset_t none, all;
     sigemptyset(&none);
+    sigfillset(&all);
     if (!env)
         return ENOMEM;
     int code = posix_spawn_file_actions_init(&actions);
@@ -71,8 +73,10 @@ static int spawn(const char *program, int socket, pid_t *ret)
     }
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
     posix_spawnattr_setpgroup(&attributes, 0); /* ^C on the terminal is the parent's to answer */
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+                                              POSIX_SPAWN_SETPGROUP);
     for (int fd = 0; !code && fd <= 2; fd++)
         code = posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
     if (!code)
@@ -134,22 +138,26 @@ void ng_process_end(ng_process *p, char ret_cause[NG_APART_CAUSE_MAX])
 
 /* ---- Talking ---- */
 
-/* From here, because the child could not be stopped from giving itself more. */
-void ng_process_renew(const ng_process *p)
-{
-    clockid_t clock;
-    struct timespec used;
-    if (clock_getcpuclockid(p->pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
-        return;
-    const struct rlimit l = {(rlim_t)used.tv_sec + 1 + NG_APART_CPU_SECONDS, RLIM_INFINITY};
-    (void)prlimit(p->pid, RLIMIT_CPU, &l, NULL);
-}
-
 static uint64_t now_ms(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+/* From here, because the child could not be stopped from giving itself more. Not for each of many
+ * small inputs: what they took since is little. */
+void ng_process_renew(ng_process *p)
+{
+    clockid_t clock;
+    struct timespec used;
+    uint64_t now = now_ms();
+    if ((p->renewed_ms && now - p->renewed_ms < RENEW_MS) ||
+        clock_getcpuclockid(p->pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
+        return;
+    const struct rlimit l = {(rlim_t)used.tv_sec + 1 + NG_APART_CPU_SECONDS, RLIM_INFINITY};
+    (void)prlimit(p->pid, RLIMIT_CPU, &l, NULL);
+    p->renewed_ms = now;
 }
 
 static ng_talk wait_for(const ng_process *p, short what, uint32_t *left_ms)

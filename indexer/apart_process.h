@@ -16,6 +16,7 @@
 typedef struct ng_process {
     pid_t pid; /* 0: there is none */
     int fd;
+    uint64_t renewed_ms; /* when it was given time; 0 never */
 } ng_process;
 
 ng_status ng_process_start(const char *program, ng_process *ret, ng_error *err) NG_MUST_CHECK;
@@ -24,8 +25,8 @@ ng_status ng_process_start(const char *program, ng_process *ret, ng_error *err) 
  * `exit 0` for one that lived. */
 void ng_process_end(ng_process *p, char ret_cause[NG_APART_CAUSE_MAX]);
 
-/* Let it have NG_APART_CPU_SECONDS from now on. */
-void ng_process_renew(const ng_process *p);
+/* Let it have NG_APART_CPU_SECONDS from now on, or few less. */
+void ng_process_renew(ng_process *p);
 
 typedef enum ng_talk { NG_TALK_DONE, NG_TALK_TIMEOUT, NG_TALK_GONE } ng_talk;
 

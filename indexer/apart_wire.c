@@ -56,6 +56,26 @@ const char *ng_bytes_get_text(ng_bytes *b, size_t *ret_len)
     return text;
 }
 
+ng_status ng_bytes_put_moment(ng_buf *b, const ng_moment *m, ng_error *err)
+{
+    const uint32_t rest[] = {(uint32_t)m->offset_minutes, m->known, m->day_only};
+    ng_status s = ng_buf_add(b, &m->unix_seconds, sizeof m->unix_seconds, err);
+    return s == NG_OK ? ng_buf_add(b, rest, sizeof rest, err) : s;
+}
+
+void ng_bytes_get_moment(ng_bytes *b, ng_moment *ret)
+{
+    uint32_t rest[3];
+    ng_bytes_get(b, &ret->unix_seconds, sizeof ret->unix_seconds);
+    ng_bytes_get(b, rest, sizeof rest);
+    int32_t offset = (int32_t)rest[0];
+    if (offset < INT16_MIN || offset > INT16_MAX || rest[1] > 1 || rest[2] > 1)
+        b->bad = 1;
+    ret->offset_minutes = (int16_t)offset;
+    ret->known = (uint8_t)rest[1];
+    ret->day_only = (uint8_t)rest[2];
+}
+
 ng_status ng_bytes_begin(ng_buf *b, ng_apart_kind kind, size_t *ret_at, ng_error *err)
 {
     *ret_at = b->len;
@@ -91,13 +111,15 @@ int ng_apart_get_head(const char bytes[NG_APART_HEAD], ng_apart_head *ret)
 
 ng_status ng_apart_put_input(ng_buf *b, const ng_read_input *in, ng_error *err)
 {
-    const char *const texts[] = {in->path, in->origin, in->lang, in->charset};
+    const char *const texts[] = {in->path, in->name, in->origin, in->url, in->lang, in->charset};
     size_t at, before = b->len;
     ng_status s = ng_bytes_begin(b, NG_APART_INPUT, &at, err);
     if (s == NG_OK)
         s = ng_bytes_put_u32(b, in->lines_before, err);
     if (s == NG_OK)
         s = ng_bytes_put_u32(b, in->depth, err);
+    if (s == NG_OK)
+        s = ng_bytes_put_moment(b, &in->fetched, err);
     for (size_t i = 0; s == NG_OK && i < sizeof texts / sizeof *texts; i++)
         s = ng_bytes_put_text(b, texts[i], err);
     if (s == NG_OK && b->len - before > NG_APART_NAMES_MAX)
@@ -116,8 +138,11 @@ ng_status ng_apart_get_input(const char *content, size_t len, ng_read_input *ret
     ng_read_input in = {.lines_before = ng_bytes_get_u32(&b)};
     size_t n;
     in.depth = ng_bytes_get_u32(&b);
+    ng_bytes_get_moment(&b, &in.fetched);
     in.path = ng_bytes_get_text(&b, &n);
+    in.name = ng_bytes_get_text(&b, &n);
     in.origin = ng_bytes_get_text(&b, &n);
+    in.url = ng_bytes_get_text(&b, &n);
     in.lang = ng_bytes_get_text(&b, &n);
     in.charset = ng_bytes_get_text(&b, &n);
     if (b.bad)

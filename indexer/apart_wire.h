@@ -21,9 +21,8 @@
 #define NG_APART_HEAD      8           /* bytes before the content */
 #define NG_APART_FRAME_MAX (8u << 20)  /* bytes of the content of an answer: any article fits */
 #define NG_APART_NAMES_MAX (64u << 10) /* bytes of the texts of an input together */
-#define NG_APART_INPUT_MAX                                                                         \
-    (NG_FILE_MAX + NG_APART_NAMES_MAX) /* bytes of the content of an input                         \
-                                        */
+/* Bytes of the content of an input. */
+#define NG_APART_INPUT_MAX (NG_FILE_MAX + NG_APART_NAMES_MAX)
 
 typedef enum ng_apart_kind {
     NG_APART_INPUT = 1,   /* to the child; the rest is from it */
