@@ -43,6 +43,7 @@ typedef struct ng_format {
                       const ng_read_sink *sink, ng_error *err);
 } ng_format;
 
+extern const ng_format ng_format_csv;
 extern const ng_format ng_format_json;
 extern const ng_format ng_format_jsonfeed;
 extern const ng_format ng_format_jsonl;

@@ -31,6 +31,7 @@ static const ng_format *const formats[] = {
     &ng_format_jsonfeed,
     &ng_format_ninjs,
     &ng_format_json,
+    &ng_format_csv,
     &ng_format_text,
 };
 
