@@ -5,11 +5,13 @@
 
 #include "cli/feed.h"
 #include "cli/prune.h"
+#include "indexer/field_map.h"
 #include "indexer/walk.h"
 
 static const cli_option options[] = {
     {"lang", 0, "CODE", "language of articles that do not say"},
     {"id-prefix", 0, "TEXT", "put before ids that are made from paths"},
+    {"map", 0, "FIELD=NAME", "a member or column of that name is the field; may be repeated"},
     {"prune", 0, NULL, "delete articles of the named folders whose files are gone"},
     {"strict", 0, NULL, "exit with 3 when anything could not be read"},
     {NULL, 0, NULL, NULL}};
@@ -62,10 +64,11 @@ static void sum_sizes(const cli_context *c, cli_feed *f)
 }
 
 /* A path that cannot be opened does not keep the others from being read. */
-static ng_status read_paths(const cli_context *c, cli_feed *f, ng_error *err)
+static ng_status read_paths(const cli_context *c, cli_feed *f, const ng_field_map *map,
+                            ng_error *err)
 {
-    const ng_walk_options o = {.lang = cli_value(c, "lang"),
-                               .id_prefix = cli_value(c, "id-prefix")};
+    const ng_walk_options o = {
+        .lang = cli_value(c, "lang"), .id_prefix = cli_value(c, "id-prefix"), .map = map};
     const ng_walk_sink sink = {
         .data = f, .on_article = on_article, .on_problem = on_problem, .on_file = on_file};
     for (int i = 0; i < c->n_args; i++) {
@@ -110,7 +113,20 @@ static int status_of(const cli_context *c, const cli_counts *n)
     return done ? CLI_FOUND : CLI_NOTHING;
 }
 
-static int run(cli_context *c)
+static int read_map(const cli_context *c, ng_field_map **ret)
+{
+    ng_error err = NG_ERROR_INIT;
+    const char *text;
+    size_t at = 0;
+    ng_status s = ng_field_map_new(ret, &err);
+    while (s == NG_OK && (text = cli_next_value(c, "map", &at)))
+        s = ng_field_map_add(*ret, text, &err);
+    if (s == NG_OK)
+        return CLI_FOUND;
+    return cli_fail(c, s == NG_NOMEM ? CLI_FAILED : CLI_USAGE, "--map: %s", err.text);
+}
+
+static int index_paths(cli_context *c, const ng_field_map *map)
 {
     cli_feed feed;
     ng_error err = NG_ERROR_INIT;
@@ -118,7 +134,7 @@ static int run(cli_context *c)
     int status = cli_feed_open(c, &feed);
     if (!status) {
         sum_sizes(c, &feed);
-        ng_status s = read_paths(c, &feed, &err);
+        ng_status s = read_paths(c, &feed, map, &err);
         if (s == NG_OK && cli_has(c, "prune"))
             s = cli_prune(&feed, c->args, c->n_args, &err);
         if (s == NG_OK)
@@ -132,6 +148,16 @@ static int run(cli_context *c)
     if (!status)
         status = status_of(c, &feed.counts);
     cli_feed_release(&feed);
+    return status;
+}
+
+static int run(cli_context *c)
+{
+    ng_field_map *map = NULL;
+    int status = read_map(c, &map);
+    if (!status)
+        status = index_paths(c, map);
+    ng_field_map_free(map);
     return status;
 }
 

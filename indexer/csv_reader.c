@@ -21,14 +21,14 @@ typedef struct header {
     int has_text; /* or a title */
 } header;
 
-static void read_names(const ng_csv *t, header *h)
+static void read_names(const ng_csv *t, const ng_field_map *map, header *h)
 {
     *h = (header){.known = 0};
     for (size_t i = 0; i < t->n && i < NG_CSV_COLUMNS_MAX; i++) {
         size_t len;
         ng_json_field field;
         const char *cell = ng_csv_cell_text(t, i, &len);
-        h->names[i] = len > 0 ? ng_json_alias(cell, len, &field) : NULL;
+        h->names[i] = len > 0 ? ng_json_alias(cell, len, map, &field) : NULL;
         if (!h->names[i])
             continue;
         h->known++;
@@ -49,7 +49,8 @@ static char declared_delimiter(const char **s, size_t *len)
 }
 
 /* The delimiter that makes most names of the header known, or else most columns. */
-static ng_status choose(ng_csv *t, const char *s, size_t len, char *ret, ng_error *err)
+static ng_status choose(ng_csv *t, const char *s, size_t len, const ng_field_map *map, char *ret,
+                        ng_error *err)
 {
     header *h = malloc(sizeof *h);
     size_t best_known = 0, best_n = 0;
@@ -61,7 +62,7 @@ static ng_status choose(ng_csv *t, const char *s, size_t len, char *ret, ng_erro
         ng_csv_init(t, s, len, delimiters[i], 1);
         status = ng_csv_next(t, &more, &fault);
         if (status == NG_OK) {
-            read_names(t, h);
+            read_names(t, map, h);
             if (i == 0 || h->known > best_known || (h->known == best_known && t->n > best_n)) {
                 best_known = h->known;
                 best_n = t->n;
@@ -120,9 +121,9 @@ static ng_status read_row(const ng_csv *t, const header *h, const ng_read_input 
     json_t *object = row_object(t, h);
     if (!object)
         return ng_fail(err, NG_NOMEM, "out of memory");
-    if (!says_something(ng_json_member(object, NG_JSON_TITLE)) &&
-        !says_something(ng_json_member(object, NG_JSON_TEXT)) &&
-        !says_something(ng_json_member(object, NG_JSON_HTML))) {
+    if (!says_something(ng_json_member(object, NG_JSON_TITLE, in->map)) &&
+        !says_something(ng_json_member(object, NG_JSON_TEXT, in->map)) &&
+        !says_something(ng_json_member(object, NG_JSON_HTML, in->map))) {
         json_decref(object);
         ng_read_skip(sink, t->line, "the row has neither a title nor a text");
         return NG_OK;
@@ -170,7 +171,7 @@ static ng_status read_table(ng_csv *t, header *h, const ng_read_input *in, const
     const char *s = text;
     int more = 0;
     char delimiter = declared_delimiter(&s, &len);
-    ng_status status = delimiter ? NG_OK : choose(t, s, len, &delimiter, err);
+    ng_status status = delimiter ? NG_OK : choose(t, s, len, in->map, &delimiter, err);
     if (status != NG_OK)
         return status;
     ng_csv_init(t, s, len, delimiter, s > text ? 2 : 1);
@@ -179,7 +180,7 @@ static ng_status read_table(ng_csv *t, header *h, const ng_read_input *in, const
     while (status == NG_OK && more && is_blank(t));
     if (status != NG_OK)
         return status;
-    read_names(t, h);
+    read_names(t, in->map, h);
     if (!h->has_text) {
         ng_read_skip(sink, 0, "it is no table of articles: no column is called title or text");
         return NG_OK;
@@ -214,7 +215,7 @@ static int is_known(const char *s, size_t len, int *has_text)
         s++, len--;
     while (len > 0 && (s[len - 1] == '"' || s[len - 1] == ' ' || s[len - 1] == '\r'))
         len--;
-    if (len == 0 || len > HEADER_NAME_MAX || !ng_json_alias(s, len, &field))
+    if (len == 0 || len > HEADER_NAME_MAX || !ng_json_alias(s, len, NULL, &field))
         return 0;
     *has_text |= field == NG_JSON_TITLE || field == NG_JSON_TEXT || field == NG_JSON_HTML;
     return 1;

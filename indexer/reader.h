@@ -35,6 +35,8 @@ typedef struct ng_read_sink {
     void (*on_note)(void *data, uint32_t line, const char *text);
 } ng_read_sink;
 
+typedef struct ng_field_map ng_field_map; /* field_map.h */
+
 typedef struct ng_read_input {
     const char *bytes;
     size_t len;
@@ -45,6 +47,8 @@ typedef struct ng_read_input {
     const char *charset;   /* declared by the transport; NULL none */
     uint32_t lines_before; /* of JSON Lines that come in pieces */
     uint32_t depth;        /* of archives that it lies in */
+    /* Names of members and columns; NULL the usual ones alone. */
+    const ng_field_map *map;
 } ng_read_input;
 
 /* The name of the format chosen by content first and name second ("text", "json", "jsonl", …), or

@@ -139,7 +139,8 @@ static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err
     const ng_read_input in = {.path = w->id.data,
                               .origin = w->origin.data,
                               .lang = w->options->lang,
-                              .charset = w->options->charset};
+                              .charset = w->options->charset,
+                              .map = w->options->map};
     const ng_read_sink sink = {&r, on_relay_article, on_relay_fault, on_relay_note};
     ng_status s = st->st_size > PIECES_FROM && is_lines(fd, &in)
                       ? ng_walk_lines(fd, &in, &sink, &fault)
@@ -317,7 +318,7 @@ static ng_status start(walk *w, const char *path, ng_error *err)
 ng_status ng_walk(const char *path, const ng_walk_options *options, const ng_walk_sink *sink,
                   ng_error *err)
 {
-    static const ng_walk_options none = {NULL, NULL, NULL, 0};
+    static const ng_walk_options none = {.lang = NULL};
     walk w = {.options = options ? options : &none, .sink = sink};
     ng_status s = start(&w, path, err);
     int fd = s == NG_OK ? open(path, OPEN_FLAGS) : -1;

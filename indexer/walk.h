@@ -42,6 +42,8 @@ typedef struct ng_walk_options {
     const char *charset;   /* declared; NULL none */
     const char *id_prefix; /* put before derived path ids; NULL none */
     int sizes_only;        /* call on_file alone: nothing is read */
+    /* Names of members and columns; NULL the usual ones alone. */
+    const ng_field_map *map;
 } ng_walk_options;
 
 /* `options` may be NULL. */
