@@ -2,9 +2,10 @@
 /* field_map.h - names that the fields of articles have in somebody's files, beside those of
  * json_fields.h: `title=head,shoulder_head`.
  *
- * Ownership: ng_field_map_new gives a map that ng_field_map_free frees (NULL is fine). Names belong
- * to the map. Threads:   one thread while names are added; then any number. Errors:    NG_INVALID
- * for what is no field or no name, NG_LIMIT names the limit, NG_NOMEM.
+ * Ownership: ng_field_map_new gives a map that ng_field_map_free frees (NULL is fine).
+ *            Names belong to the map.
+ * Threads:   one thread while names are added; then any number.
+ * Errors:    NG_INVALID for what is no field or no name, NG_LIMIT names the limit.
  */
 #ifndef NG_FIELD_MAP_H
 #define NG_FIELD_MAP_H
