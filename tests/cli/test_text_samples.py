@@ -20,7 +20,7 @@ ARTICLES = {
          (75, 130), 'The history of open source'),
     M + '2015-12-22-uk-digital-service-visits-us-to-begin-series-of-exchanges.md':
         ('U.K. digital service visits U.S. to begin series of exchanges', '2015-12-22', 'en',
-         (13, 13), 'Photo courtesy'),
+         (13, 13), 'Across the pond'),
     M + '2017-12-12-renata-maziarz-model-civil-servant.md':
         ('Renata Maziarz: Model civil servant', '2017-12-12', 'en', (10, 12), ''),
     M + 'commonmark-spec.md': ('CommonMark Spec', '2024-01-28', 'en', (1400, 1440),
