@@ -6,11 +6,13 @@
 #include "cli/feed.h"
 #include "cli/prune.h"
 #include "cli/quarantine.h"
+#include "indexer/field_map.h"
 #include "indexer/walk.h"
 
 static const cli_option options[] = {
     {"lang", 0, "CODE", "language of articles that do not say"},
     {"id-prefix", 0, "TEXT", "put before ids that are made from paths"},
+    {"map", 0, "FIELD=NAME", "a member or column of that name is the field; may be repeated"},
     {"prune", 0, NULL, "delete articles of the named folders whose files are gone"},
     {"strict", 0, NULL, "exit with 3 when anything could not be read"},
     {"report", 0, "FILE", "write a line of JSON for each article and file (-: standard output)"},
@@ -139,6 +141,12 @@ static ng_status read_paths(const cli_context *c, indexing *in, ng_error *err)
                                .on_format = f->report.to ? on_format : NULL,
                                .is_held = is_held,
                                .on_killed = on_killed};
+static ng_status read_paths(const cli_context *c, cli_feed *f, const ng_field_map *map,
+                            ng_error *err)
+    const ng_walk_options o = {
+        .lang = cli_value(c, "lang"), .id_prefix = cli_value(c, "id-prefix"), .map = map};
+    const ng_walk_sink sink = {
+        .data = f, .on_article = on_article, .on_problem = on_problem, .on_file = on_file};
     for (int i = 0; i < c->n_args; i++) {
         ng_error fault = NG_ERROR_INIT;
         uint64_t before = f->counts.read;
@@ -167,7 +175,6 @@ static ng_status open_readers(const cli_context *c, indexing *in, ng_error *err)
     ng_status s = cli_quarantine_open(dir, &in->quarantine, err);
     return s == NG_OK ? ng_apart_new(&cli_apart_options, &in->apart, err) : s;
 }
-
 static ng_status read_all(const cli_context *c, indexing *in, ng_error *err)
 {
     ng_status s = open_readers(c, in, err);
@@ -182,7 +189,6 @@ static ng_status read_all(const cli_context *c, indexing *in, ng_error *err)
     cli_progress_hide(&in->feed.progress);
     return s;
 }
-
 static void release(const cli_context *c, indexing *in)
 {
     ng_error err = NG_ERROR_INIT;
@@ -192,13 +198,33 @@ static void release(const cli_context *c, indexing *in)
         cli_note(c, "%s", err.text);
     cli_feed_release(&in->feed);
 }
-
 static int run(cli_context *c)
+static int read_map(const cli_context *c, ng_field_map **ret)
+    const char *text;
+    size_t at = 0;
+    ng_status s = ng_field_map_new(ret, &err);
+    while (s == NG_OK && (text = cli_next_value(c, "map", &at)))
+        s = ng_field_map_add(*ret, text, &err);
+        return CLI_FOUND;
+    return cli_fail(c, s == NG_NOMEM ? CLI_FAILED : CLI_USAGE, "--map: %s", err.text);
+static int index_paths(cli_context *c, const ng_field_map *map)
 {
     indexing in = {.quarantine = NULL};
     ng_error err = NG_ERROR_INIT;
     uint64_t start = cli_now_ms();
     int status = cli_feed_open(c, &in.feed);
+    int status = cli_feed_open(c, &feed);
+    if (!status) {
+        sum_sizes(c, &feed);
+        ng_status s = read_paths(c, &feed, map, &err);
+        if (s == NG_OK && cli_has(c, "prune"))
+            s = cli_prune(&feed, c->args, c->n_args, &err);
+        if (s == NG_OK)
+            s = cli_feed_finish(&feed, &err);
+        cli_progress_hide(&feed.progress);
+        if (s != NG_OK)
+            status = cli_fail(c, CLI_FAILED, "%s", err.text);
+    }
     if (!status)
         status = cli_report_open(c, cli_value(c, "report"), &in.feed.report);
     if (!status && read_all(c, &in, &err) != NG_OK)
@@ -210,6 +236,16 @@ static int run(cli_context *c)
     if (!status)
         status = status_of(c, &in.feed.counts);
     release(c, &in);
+    return status;
+}
+
+static int run(cli_context *c)
+{
+    ng_field_map *map = NULL;
+    int status = read_map(c, &map);
+    if (!status)
+        status = index_paths(c, map);
+    ng_field_map_free(map);
     return status;
 }
 

@@ -44,6 +44,7 @@ typedef struct ng_format {
 } ng_format;
 
 extern const ng_format ng_format_archive;
+extern const ng_format ng_format_csv;
 extern const ng_format ng_format_feed;
 extern const ng_format ng_format_gzip;
 extern const ng_format ng_format_html;

@@ -172,7 +172,8 @@ static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err
     const ng_read_input in = {.path = w->id.data,
                               .origin = w->origin.data,
                               .lang = w->options->lang,
-                              .charset = w->options->charset};
+                              .charset = w->options->charset,
+                              .map = w->options->map};
     const ng_read_sink sink = {&r, on_relay_article, on_relay_fault, on_relay_note};
     const char *format =
         st->st_size > PIECES_FROM && !w->options->force_apart ? format_of_pieces(fd, &in) : NULL;

@@ -37,6 +37,7 @@ allow 'service/.*' "<.*>|$public|\"(service/.*|api/api\\.h|indexer/reader\\.h)\"
     'the service sees contracts alone'
 deny 'service/protocol[a-z_]*\.[ch]' '<uv\.h>' 'the protocol is pure'
 allow 'cli/.*' "<.*>|$public|\"(cli/.*|api/api\\.h|indexer/(apart|reader|walk)\\.h|service/[a-z_]+\\.h)\"" \
+allow 'cli/.*' "<.*>|$public|\"(cli/.*|api/api\\.h|indexer/(reader|walk|field_map)\\.h|service/[a-z_]+\\.h)\"" \
     'commands see contracts alone'
 
 # By a bare name a header of the library would be found only through a wrong include path.
