@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* fuzz_container.c - any bytes as a compressed file or an archive, with small limits, at once and
- * in pieces: nothing comes out but sound articles, and not more than the limits allow. The first
- * byte decides which magic is put before the others, if any. */
+ * in pieces: nothing comes out but sound articles, and not more than the limits allow. */
 #include "article_checks.h"
 #include "fuzz.h"
 #include "stream.h"
