@@ -114,5 +114,5 @@ static ng_status pull(void *data, char *ret, size_t cap, size_t *ret_len, ng_err
 
 ng_source ng_through_source(ng_through *t)
 {
-    return (ng_source){t, pull, NULL, 0};
+    return (ng_source){.data = t, .pull = pull};
 }

@@ -49,6 +49,11 @@ static void more(ng_warc *w)
     if (s == NG_OK)
         s = w->from->pull(w->from->data, w->bytes.data + w->bytes.len, PIECE_BYTES, &n,
                           &w->failure);
+    if (s == NG_CORRUPT && w->from->resume && w->from->resume(w->from->data)) {
+        w->damaged = 1;
+        ng_error_clear(&w->failure);
+        return;
+    }
     w->ended = s != NG_OK || n == 0;
     w->bytes.len += s == NG_OK ? n : 0;
 }
@@ -207,6 +212,13 @@ ng_status ng_warc_next(ng_warc *w, ng_warc_record *ret, ng_error *err)
     uint64_t len = 0;
     *ret = (ng_warc_record){.number = 0};
     ng_status s = next_fields(w, ret, &fields, err);
+    if (w->damaged) { /* another record may be lost than the one that is broken */
+        w->damaged = 0;
+        w->number -= s == NG_OK && !ret->ends; /* it comes again */
+        ret->ends = 0;
+        ng_error_clear(err);
+        return ng_fail(err, NG_CORRUPT, "the data is damaged before record %" PRIu32, w->number);
+    }
     if (s != NG_OK || ret->ends)
         return s;
     const ng_slice block = {now(w), fields}, type = ng_field(block, "WARC-Type");

@@ -28,7 +28,7 @@ static void in_pieces(const ng_read_input *whole)
         .on_article = check_on_article, .on_fault = check_on_fault, .on_note = check_on_note};
     ng_unpack u = {.limits = small};
     drip d = {{whole->bytes, whole->len, 0}, 1};
-    const ng_source source = {&d, pull, NULL, 0};
+    const ng_source source = {.data = &d, .pull = pull};
     ng_read_input in = {.path = whole->path, .unpack = &u};
     ng_error err = NG_ERROR_INIT;
     if (ng_read_stream(&in, &source, &sink, &err) != NG_OK)

@@ -201,6 +201,33 @@ static void records_before_the_end_of_a_cut_file_are_read(void **state)
     ng_buf_release(&packed);
 }
 
+static void reading_goes_on_behind_damaged_gzip_data(void **state)
+{
+    (void)state;
+    ng_buf b = NG_BUF_INIT, packed = NG_BUF_INIT;
+    size_t ends[3], went_on = 0;
+    for (size_t i = 0; i < 3; i++) {
+        char uri[] = "https://example.org/0";
+        uri[sizeof uri - 2] = (char)('0' + i);
+        ng_buf_clear(&b);
+        add_response(&b, uri, OK_TEXT "\r\n" STORY);
+        add_gzip(&packed, b.data, b.len);
+        ends[i] = packed.len;
+    }
+    for (size_t at = ends[0] + 10; at < ends[1]; at++) {
+        packed.data[at] ^= 0x55;
+        results r = read_bytes("a.warc.gz", packed.data, packed.len);
+        assert_true(r.n >= 1 && (r.n_faults >= 1 || r.status == NG_CORRUPT));
+        went_on += strcmp(r.articles[r.n - 1]->url, "https://example.org/2") == 0;
+        release_results(&r);
+        packed.data[at] ^= 0x55;
+    }
+    /* Some damage swallows the next member, too. */
+    assert_true(went_on * 10 > (ends[1] - ends[0] - 10) * 9);
+    ng_buf_release(&b);
+    ng_buf_release(&packed);
+}
+
 /* Bytes that come as they come. */
 typedef struct drip {
     ng_memory m;
@@ -224,7 +251,7 @@ static void records_may_come_in_any_pieces_and_have_a_limit(void **state)
     for (uint64_t max = 9; max <= 12; max++)
         for (size_t step = 1; step < 40; step += 3) {
             drip d = {{b.data, b.len, 0}, step};
-            const ng_source source = {&d, pull_drip, NULL, 0};
+            const ng_source source = {.data = &d, .pull = pull_drip};
             ng_warc w;
             ng_warc_record r;
             ng_error err = NG_ERROR_INIT;
@@ -274,6 +301,7 @@ int main(void)
         cmocka_unit_test(chunks_and_compression_are_undone),
         cmocka_unit_test(what_is_no_page_is_counted_in_one_note),
         cmocka_unit_test(reading_goes_on_behind_a_broken_record),
+        cmocka_unit_test(reading_goes_on_behind_damaged_gzip_data),
         cmocka_unit_test(records_before_the_end_of_a_cut_file_are_read),
         cmocka_unit_test(records_may_come_in_any_pieces_and_have_a_limit),
         cmocka_unit_test(fields_have_a_limit),
