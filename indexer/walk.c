@@ -138,7 +138,8 @@ static ng_status seek(void *data, uint64_t at, ng_error *err)
 static ng_status read_pieces(int fd, const struct stat *st, const ng_read_input *in,
                              const ng_read_sink *sink, ng_error *err)
 {
-    const ng_source source = {&fd, pull, seek, (uint64_t)st->st_size};
+    const ng_source source = {
+        .data = &fd, .pull = pull, .seek = seek, .size = (uint64_t)st->st_size};
     return ng_read_stream(in, &source, sink, err);
 }
 
