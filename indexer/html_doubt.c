@@ -57,8 +57,6 @@ static int by_names(const ng_html_tree *t, const ng_html_node *node)
     if (node->tag == NG_TAG_BODY || node->tag == NG_TAG_ARTICLE || node->tag == NG_TAG_MAIN ||
         node->tag == NG_TAG_A)
         return 0;
-    if (node->names & NG_NAME_COMMENTS)
-        return is_small(t, node, 60);
     if (node->names & NG_NAME_BODY)
         return 0;
     if (node->names & NG_NAME_META && is_note(t, node))
@@ -80,7 +78,7 @@ static int is_doubtful(const ng_html_tree *t, const ng_html_node *node, ng_html_
 {
     if (node->tag == NG_TAG_TEXT || node->tag == NG_TAG_BODY)
         return 0;
-    if (by_tag(t, node))
+    if (by_tag(t, node) || (node->names & NG_NAME_COMMENTS && is_small(t, node, 60)))
         return 1;
     if (doubt <= NG_DOUBT_LINKS && by_links(node))
         return 1;
