@@ -20,7 +20,7 @@
 #include "nutgraf/buffer.h"
 #include "nutgraf/error.h"
 
-#define NG_HTML_NODES_MAX      400000    /* elements and texts of one page */
+#define NG_HTML_NODES_MAX      250000    /* elements and texts of one page */
 #define NG_HTML_DEPTH_MAX      512       /* elements in elements */
 #define NG_HTML_ATTRIBUTES_MAX 1000      /* of one element */
 #define NG_HTML_OUTPUT_MAX     (8 << 20) /* bytes of text found in a page */

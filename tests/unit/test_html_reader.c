@@ -122,7 +122,7 @@ static void nodes_have_a_limit(void **state)
         add(&b, "<html><body>" PARAGRAPH);
         add_times(&b, "<b></b>", (size_t)(NG_HTML_NODES_MAX - 4 + more));
         if (more > 0)
-            expect_fault(&b, "over 400000 elements");
+            expect_fault(&b, "over 250000 elements");
         else
             expect_article(&b);
     }
