@@ -101,6 +101,7 @@ typedef struct ng_html_node {
     uint32_t chars, links, commas;
     uint32_t texts; /* characters of runs that read like sentences */
     uint32_t kept;  /* of them in what is not dropped */
+    uint32_t own;   /* of them in paragraphs that this node is the container of */
     uint32_t runs;  /* of this block itself */
     float score;
 } ng_html_node;
