@@ -94,6 +94,8 @@ static const char *refuse_bytes(const ng_read_input *in)
 /* Why markup that no format claimed is not read as text. */
 static const char *refuse_markup(const ng_probe *p)
 {
+    if (ng_format_html.sniff(p))
+        return NULL;
     return ng_probe_begins(p, "<?xml") || ng_probe_begins(p, "<rss") ? "an XML document" : NULL;
 }
 
