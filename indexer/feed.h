@@ -100,6 +100,9 @@ ng_status ng_feed_wordpress_item(ng_feed_entry *e, ng_error *err) NG_MUST_CHECK;
 
 void ng_feed_release(ng_feed *f);
 
+/* Bytes of a text that a report shows, at most `max`: for "%.*s". */
+int ng_feed_shown(const char *text, size_t max);
+
 /* Count an item that is no article, by its kind (text of the tree). */
 void ng_feed_pass(ng_feed *f, const char *kind);
 /* Report what was counted. */

@@ -23,6 +23,12 @@ void ng_feed_release(ng_feed *f)
     }
 }
 
+int ng_feed_shown(const char *text, size_t max)
+{
+    size_t len = strnlen(text, max + 1);
+    return (int)(len > max ? ng_utf8_cut(text, len, max) : len);
+}
+
 /* ---- What is no article ---- */
 
 void ng_feed_pass(ng_feed *f, const char *kind)
@@ -38,7 +44,8 @@ void ng_feed_pass(ng_feed *f, const char *kind)
 void ng_feed_report_passed(ng_feed *f)
 {
     for (size_t i = 0; i < NG_FEED_PASSED_MAX && f->passed[i]; i++)
-        ng_read_skip(f->sink, 0, "%u of the kind %.80s: no articles", f->n_passed[i], f->passed[i]);
+        ng_read_skip(f->sink, 0, "%u of the kind %.*s: no articles", f->n_passed[i],
+                     ng_feed_shown(f->passed[i], 80), f->passed[i]);
 }
 
 /* ---- Fields ---- */
@@ -87,7 +94,7 @@ ng_status ng_feed_set_moment(ng_feed_entry *e, ng_moment *m, ng_xml_id element, 
         return s;
     if (ng_moment_parse(value, len, m, NULL) != NG_OK)
         ng_read_note(e->f->sink, ng_xml_line(e->f->x, element),
-                     "left out: the date %.60s is not understood", value);
+                     "left out: the date %.*s is not understood", ng_feed_shown(value, 60), value);
     return NG_OK;
 }
 
