@@ -143,6 +143,17 @@ int ng_read_wants_child(const ng_read_input *in)
     return f && (f->flags & NG_FORMAT_APART);
 }
 
+static void note_charset(const ng_decoded *d, const ng_read_sink *sink)
+{
+    if (d->repaired > 0)
+        ng_read_note(sink, 0, "%u sequences that are not valid %s became U+FFFD", d->repaired,
+                     d->charset);
+    size_t twice = ng_mojibake_count(d->text, d->len);
+    if (twice > 0)
+        ng_read_note(sink, 0, "%zu characters seem to have been encoded twice, and are kept so",
+                     twice);
+}
+
 ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *err)
 {
     char own[NG_CHARSET_MAX];
@@ -158,6 +169,8 @@ ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *e
         return f->read(in, in->bytes, in->len, 0, sink, err);
     NG_AUTO(ng_decoded_release) ng_decoded d = NG_DECODED_INIT;
     ng_status s = ng_decode(in->bytes, in->len, charset, &d, err);
+    if (s == NG_OK)
+        note_charset(&d, sink);
     return s == NG_OK ? f->read(in, d.text, d.len, d.repaired, sink, err) : s;
 }
 
