@@ -45,6 +45,7 @@ typedef struct ng_format {
 
 extern const ng_format ng_format_json;
 extern const ng_format ng_format_jsonl;
+extern const ng_format ng_format_sgml;
 extern const ng_format ng_format_text;
 
 /* ---- What readers share (reader_article.c). ---- */

@@ -25,7 +25,8 @@ int ng_probe_begins(const ng_probe *p, const char *text)
 }
 
 /* The first that claims an input reads it; text takes what is left. */
-static const ng_format *const formats[] = {&ng_format_jsonl, &ng_format_json, &ng_format_text};
+static const ng_format *const formats[] = {&ng_format_jsonl, &ng_format_json, &ng_format_sgml,
+                                           &ng_format_text};
 
 #define FORMATS (sizeof formats / sizeof *formats)
 
