@@ -35,7 +35,7 @@ typedef struct ng_read_sink {
     void (*on_note)(void *data, uint32_t line, const char *text);
 } ng_read_sink;
 
-typedef struct ng_unpack ng_unpack; /* unpack.h */
+typedef struct ng_unpack ng_unpack;       /* unpack.h */
 typedef struct ng_field_map ng_field_map; /* field_map.h */
 
 typedef struct ng_read_input {

@@ -4,9 +4,6 @@
  * Ownership: check_article frees the article.
  * Threads:   no state.
  * Errors:    a broken promise ends the program (fuzz.h).
-/* article_checks.h - what holds for every article, fault and note, whatever was read.
- * Ownership: check_on_article takes the article.
- * Errors:    a broken promise ends the program through FUZZ_CHECK.
  */
 #ifndef NG_ARTICLE_CHECKS_H
 #define NG_ARTICLE_CHECKS_H
@@ -17,13 +14,11 @@
 ng_status check_article(void *data, ng_article *a, ng_error *err);
 void check_fault(void *data, uint32_t line, const ng_error *fault);
 void check_note(void *data, uint32_t line, const char *text);
+
 /* Read bytes as a file of that name. */
 void check_reading(const char *path, const void *bytes, size_t len);
-/* Callbacks of an ng_read_sink; `data` is not looked at. */
-ng_status check_on_article(void *data, ng_article *a, ng_error *err);
-void check_on_fault(void *data, uint32_t line, const ng_error *fault);
-void check_on_note(void *data, uint32_t line, const char *text);
-/* Read the input and check all that comes of it. */
-void check_reading(const ng_read_input *in);
+
+/* Read an input that says more of itself than its name. */
+void check_reading_input(const ng_read_input *in);
 
 #endif

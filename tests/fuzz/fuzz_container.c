@@ -25,14 +25,14 @@ static ng_status pull(void *data, char *ret, size_t cap, size_t *ret_len, ng_err
 static void in_pieces(const ng_read_input *whole)
 {
     const ng_read_sink sink = {
-        .on_article = check_on_article, .on_fault = check_on_fault, .on_note = check_on_note};
+        .on_article = check_article, .on_fault = check_fault, .on_note = check_note};
     ng_unpack u = {.limits = small};
     drip d = {{whole->bytes, whole->len, 0}, 1};
     const ng_source source = {.data = &d, .pull = pull};
     ng_read_input in = {.path = whole->path, .unpack = &u};
     ng_error err = NG_ERROR_INIT;
     if (ng_read_stream(&in, &source, &sink, &err) != NG_OK)
-        check_on_fault(NULL, 0, &err);
+        check_fault(NULL, 0, &err);
     FUZZ_CHECK(u.entries <= small.entries);
 }
 
@@ -43,7 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     ng_unpack u = {.limits = small};
     ng_read_input in = {
         .bytes = (const char *)data, .len = size, .path = "a/b", .origin = "/c", .unpack = &u};
-    check_reading(&in);
+    check_reading_input(&in);
     in_pieces(&in);
     return 0;
 }

@@ -14,7 +14,7 @@ static void read_as(const char *bytes, size_t len)
 {
     ng_unpack u = {.limits = small};
     ng_read_input in = {.bytes = bytes, .len = len, .path = "a/b.warc", .unpack = &u};
-    check_reading(&in);
+    check_reading_input(&in);
 }
 
 static void as_answer(const char *bytes, size_t len)
