@@ -100,7 +100,7 @@ static void score_nodes(ng_html_tree *t, const ng_html_runs *r)
 }
 
 #define DENSE_PERCENT                                                                              \
-    10 15               /* of the text that was found: a container with less is a scattered piece */
+    10                  /* of the text that was found: a container with less is a scattered piece */
 #define MORE_PERCENT 30 /* of the text that was found: worth to go up for */
 #define FAR          4  /* elements above that are looked at for more text */
 
@@ -119,7 +119,7 @@ static uint64_t dense(const ng_html_tree *t, uint32_t node, uint32_t least)
 static uint32_t more_above(const ng_html_tree *t, uint32_t i)
 {
     uint64_t kept = t->nodes[i].kept;
-    uint32_t least = (uint32_t)(kept * DENSE_PERCENT 10 / 100) + 1, node = i;
+    uint32_t least = (uint32_t)(kept * DENSE_PERCENT / 100) + 1, node = i;
     uint64_t here = dense(t, i, least);
     for (unsigned n = 0; n < FAR; n++) {
         node = t->nodes[node].parent;
