@@ -22,6 +22,7 @@ static const cli_option options[] = {
 /* A feed first, so that what the walk calls has one. */
 typedef struct indexing {
     cli_feed feed;
+    const ng_field_map *map; /* borrowed */
     cli_quarantine *quarantine;
     ng_apart *apart;
 } indexing;
@@ -131,6 +132,7 @@ static ng_status read_paths(const cli_context *c, indexing *in, ng_error *err)
     cli_feed *f = &in->feed;
     const ng_walk_options o = {.lang = cli_value(c, "lang"),
                                .id_prefix = cli_value(c, "id-prefix"),
+                               .map = in->map,
                                .apart = in->apart,
                                .force_apart = cli_apart_forced};
     const ng_walk_sink sink = {.data = in,
@@ -141,12 +143,6 @@ static ng_status read_paths(const cli_context *c, indexing *in, ng_error *err)
                                .on_format = f->report.to ? on_format : NULL,
                                .is_held = is_held,
                                .on_killed = on_killed};
-static ng_status read_paths(const cli_context *c, cli_feed *f, const ng_field_map *map,
-                            ng_error *err)
-    const ng_walk_options o = {
-        .lang = cli_value(c, "lang"), .id_prefix = cli_value(c, "id-prefix"), .map = map};
-    const ng_walk_sink sink = {
-        .data = f, .on_article = on_article, .on_problem = on_problem, .on_file = on_file};
     for (int i = 0; i < c->n_args; i++) {
         ng_error fault = NG_ERROR_INIT;
         uint64_t before = f->counts.read;
@@ -175,6 +171,7 @@ static ng_status open_readers(const cli_context *c, indexing *in, ng_error *err)
     ng_status s = cli_quarantine_open(dir, &in->quarantine, err);
     return s == NG_OK ? ng_apart_new(&cli_apart_options, &in->apart, err) : s;
 }
+
 static ng_status read_all(const cli_context *c, indexing *in, ng_error *err)
 {
     ng_status s = open_readers(c, in, err);
@@ -189,6 +186,7 @@ static ng_status read_all(const cli_context *c, indexing *in, ng_error *err)
     cli_progress_hide(&in->feed.progress);
     return s;
 }
+
 static void release(const cli_context *c, indexing *in)
 {
     ng_error err = NG_ERROR_INIT;
@@ -198,33 +196,26 @@ static void release(const cli_context *c, indexing *in)
         cli_note(c, "%s", err.text);
     cli_feed_release(&in->feed);
 }
-static int run(cli_context *c)
+
 static int read_map(const cli_context *c, ng_field_map **ret)
+{
+    ng_error err = NG_ERROR_INIT;
     const char *text;
     size_t at = 0;
     ng_status s = ng_field_map_new(ret, &err);
     while (s == NG_OK && (text = cli_next_value(c, "map", &at)))
         s = ng_field_map_add(*ret, text, &err);
+    if (s == NG_OK)
         return CLI_FOUND;
     return cli_fail(c, s == NG_NOMEM ? CLI_FAILED : CLI_USAGE, "--map: %s", err.text);
+}
+
 static int index_paths(cli_context *c, const ng_field_map *map)
 {
-    indexing in = {.quarantine = NULL};
+    indexing in = {.map = map};
     ng_error err = NG_ERROR_INIT;
     uint64_t start = cli_now_ms();
     int status = cli_feed_open(c, &in.feed);
-    int status = cli_feed_open(c, &feed);
-    if (!status) {
-        sum_sizes(c, &feed);
-        ng_status s = read_paths(c, &feed, map, &err);
-        if (s == NG_OK && cli_has(c, "prune"))
-            s = cli_prune(&feed, c->args, c->n_args, &err);
-        if (s == NG_OK)
-            s = cli_feed_finish(&feed, &err);
-        cli_progress_hide(&feed.progress);
-        if (s != NG_OK)
-            status = cli_fail(c, CLI_FAILED, "%s", err.text);
-    }
     if (!status)
         status = cli_report_open(c, cli_value(c, "report"), &in.feed.report);
     if (!status && read_all(c, &in, &err) != NG_OK)
