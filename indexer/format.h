@@ -49,6 +49,7 @@ extern const ng_format ng_format_newsml;
 extern const ng_format ng_format_newsml_g2;
 extern const ng_format ng_format_nitf;
 extern const ng_format ng_format_text;
+extern const ng_format ng_format_wire;
 
 /* ---- What readers share (reader_article.c). ---- */
 

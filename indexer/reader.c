@@ -26,7 +26,7 @@ int ng_probe_begins(const ng_probe *p, const char *text)
 
 /* The first that claims an input reads it; text takes what is left. */
 static const ng_format *const formats[] = {
-    &ng_format_nitf,  &ng_format_newsml_g2, &ng_format_newsml,
+    &ng_format_nitf,  &ng_format_newsml_g2, &ng_format_newsml, &ng_format_wire,
     &ng_format_jsonl, &ng_format_json,      &ng_format_text,
 };
 
