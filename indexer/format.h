@@ -60,6 +60,7 @@ extern const ng_format ng_format_packed;
 extern const ng_format ng_format_sgml;
 extern const ng_format ng_format_text;
 extern const ng_format ng_format_warc;
+extern const ng_format ng_format_wire;
 
 /* ---- What readers share (reader_article.c). ---- */
 

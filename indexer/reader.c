@@ -26,11 +26,11 @@ int ng_probe_begins(const ng_probe *p, const char *text)
 
 /* The first that claims an input reads it; text takes what is left. */
 static const ng_format *const formats[] = {
-    &ng_format_warc,  &ng_format_gzip,      &ng_format_packed, &ng_format_archive,
-    &ng_format_nitf,  &ng_format_newsml_g2, &ng_format_newsml, &ng_format_feed,
-    &ng_format_sgml,  &ng_format_markdown,  &ng_format_jsonl,  &ng_format_jsonfeed,
-    &ng_format_ninjs, &ng_format_json,      &ng_format_html,   &ng_format_csv,
-    &ng_format_text,
+    &ng_format_warc,     &ng_format_gzip,      &ng_format_packed,   &ng_format_archive,
+    &ng_format_nitf,     &ng_format_newsml_g2, &ng_format_newsml,   &ng_format_feed,
+    &ng_format_sgml,     &ng_format_wire,      &ng_format_markdown, &ng_format_jsonl,
+    &ng_format_jsonfeed, &ng_format_ninjs,     &ng_format_json,     &ng_format_html,
+    &ng_format_csv,      &ng_format_text,
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)

@@ -12,6 +12,7 @@
 #include "newsml_g2.h"
 #include "nutgraf/buffer.h"
 #include "reading.h"
+#include "wire.h"
 
 static const char story[] = "</docdata></head><body><body.content><p>A story.</p></body.content>"
                             "</body></nitf>";
@@ -192,6 +193,32 @@ static void what_is_skipped_is_no_fault_of_the_file(void **state)
     assert_int_equal(r.faults[0].status, NG_NOTFOUND);
 }
 
+static void a_wire_is_told_by_its_control_characters(void **state)
+{
+    (void)state;
+    for (size_t n = NG_WIRE_HEADER_MAX - 1; n <= NG_WIRE_HEADER_MAX + 1; n++) {
+        char text[NG_WIRE_HEADER_MAX + 64];
+        size_t len = 3 + n;
+        memset(text, 'h', sizeof text);
+        memcpy(text, "\x16\x16\x01", 3);
+        memcpy(text + len, "\x02\r\nWords of a story.\x03\x04", 22);
+        results r = read_bytes("a.tst", text, len + 22);
+        assert_int_equal(r.n, 1);
+        assert_int_equal(r.articles[0]->text_len == 17, n <= NG_WIRE_HEADER_MAX);
+        release_results(&r);
+    }
+}
+
+static void a_wire_that_breaks_off_is_read_as_far_as_it_goes(void **state)
+{
+    (void)state;
+    results r = read_text("a.tst", "\x01h\x02^Title<\n\t   One line\nand one mo");
+    assert_int_equal(r.n, 1);
+    assert_string_equal(r.articles[0]->title, "Title");
+    assert_string_equal(r.articles[0]->text, "One line and one mo");
+    release_results(&r);
+}
+
 /* ---- Samples of others. ---- */
 
 struct sample {
@@ -306,6 +333,8 @@ int main(void)
         cmocka_unit_test(an_article_over_its_limits_is_reported_and_the_next_is_read),
         cmocka_unit_test(entities_are_refused),
         cmocka_unit_test(what_is_skipped_is_no_fault_of_the_file),
+        cmocka_unit_test(a_wire_is_told_by_its_control_characters),
+        cmocka_unit_test(a_wire_that_breaks_off_is_read_as_far_as_it_goes),
         cmocka_unit_test(samples_are_read_as_a_person_would),
     };
     return cmocka_run_group_tests_name("agency", tests, NULL, NULL);
