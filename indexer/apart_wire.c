@@ -109,7 +109,7 @@ int ng_apart_get_head(const char bytes[NG_APART_HEAD], ng_apart_head *ret)
 
 /* ---- Inputs ---- */
 
-ng_status ng_apart_put_input(ng_buf *b, const ng_read_input *in, ng_error *err)
+ng_status ng_apart_put_input(ng_buf *b, const ng_read_input *in, uint64_t size, ng_error *err)
 {
     const char *const texts[] = {in->path, in->name, in->origin, in->url, in->lang, in->charset};
     size_t at, before = b->len;
@@ -118,6 +118,8 @@ ng_status ng_apart_put_input(ng_buf *b, const ng_read_input *in, ng_error *err)
         s = ng_bytes_put_u32(b, in->lines_before, err);
     if (s == NG_OK)
         s = ng_bytes_put_u32(b, in->depth, err);
+    if (s == NG_OK)
+        s = ng_buf_add(b, &size, sizeof size, err);
     if (s == NG_OK)
         s = ng_bytes_put_moment(b, &in->fetched, err);
     for (size_t i = 0; s == NG_OK && i < sizeof texts / sizeof *texts; i++)
@@ -132,12 +134,15 @@ ng_status ng_apart_put_input(ng_buf *b, const ng_read_input *in, ng_error *err)
     return s;
 }
 
-ng_status ng_apart_get_input(const char *content, size_t len, ng_read_input *ret, ng_error *err)
+ng_status ng_apart_get_input(const char *content, size_t len, ng_read_input *ret,
+                             uint64_t *ret_size, ng_error *err)
 {
     ng_bytes b = {.bytes = content, .len = len};
     ng_read_input in = {.lines_before = ng_bytes_get_u32(&b)};
     size_t n;
     in.depth = ng_bytes_get_u32(&b);
+    uint64_t size;
+    ng_bytes_get(&b, &size, sizeof size);
     ng_bytes_get_moment(&b, &in.fetched);
     in.path = ng_bytes_get_text(&b, &n);
     in.name = ng_bytes_get_text(&b, &n);
@@ -150,6 +155,7 @@ ng_status ng_apart_get_input(const char *content, size_t len, ng_read_input *ret
     in.bytes = content + b.at;
     in.len = len - b.at;
     *ret = in;
+    *ret_size = size;
     return NG_OK;
 }
 

@@ -46,15 +46,17 @@ typedef struct ng_apart_said {
 /* False: no frame of that kind is so long, or there is no such kind. */
 int ng_apart_get_head(const char bytes[NG_APART_HEAD], ng_apart_head *ret);
 
-/* Append a frame, but for the bytes of the input: those follow it. */
-ng_status ng_apart_put_input(ng_buf *b, const ng_read_input *in, ng_error *err) NG_MUST_CHECK;
+/* Append a frame, but for the bytes of the input: those follow it. `size` of a file that comes with
+ * it instead, open, to be read in pieces; 0: none does. */
+ng_status ng_apart_put_input(ng_buf *b, const ng_read_input *in, uint64_t size,
+                             ng_error *err) NG_MUST_CHECK;
 ng_status ng_apart_put_article(ng_buf *b, const ng_article *a, ng_error *err) NG_MUST_CHECK;
 ng_status ng_apart_put_said(ng_buf *b, ng_apart_kind kind, uint32_t line, ng_status status,
                             const char *text, ng_error *err) NG_MUST_CHECK;
 
 /* Take the content of a frame apart. */
 ng_status ng_apart_get_input(const char *content, size_t len, ng_read_input *ret,
-                             ng_error *err) NG_MUST_CHECK;
+                             uint64_t *ret_size, ng_error *err) NG_MUST_CHECK;
 ng_status ng_apart_get_article(const char *content, size_t len, ng_article **ret,
                                ng_error *err) NG_MUST_CHECK;
 ng_status ng_apart_get_said(const char *content, size_t len, ng_apart_said *ret,
