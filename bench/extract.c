@@ -4,8 +4,8 @@
  *   bench_extract FOLDER < LIST
  *
  * Each line of LIST is an id, a tab, the path of a page (perhaps .gz); FOLDER/<id>.json gets
- * {"title", "paragraphs"}. Captions and credits are no paragraphs of the article. bench/extraction
- * runs it. */
+ * {"title", "metadata", "paragraphs"}. Captions and credits are no paragraphs of the article.
+ * bench/extraction runs it. */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,6 +45,14 @@ static void add_lines(json_t *paragraphs, const char *s, size_t len)
     }
 }
 
+static json_t *list(const ng_strings *strings)
+{
+    json_t *ret = json_array();
+    for (size_t i = 0; i < strings->n; i++)
+        json_array_append_new(ret, json_string(strings->items[i]));
+    return ret;
+}
+
 static ng_status on_article(void *data, ng_article *a, ng_error *err)
 {
     json_t *page = data, *paragraphs = json_array();
@@ -54,10 +62,22 @@ static ng_status on_article(void *data, ng_article *a, ng_error *err)
         if (b->kind != NG_BLOCK_CAPTION && b->kind != NG_BLOCK_CREDIT)
             add_lines(paragraphs, a->text + b->start, b->end - b->start);
     }
+    char published[NG_MOMENT_TEXT];
+    ng_moment_format(&a->published, published);
     json_object_set_new(page, "title", json_string(a->title));
+    json_object_set_new(page, "metadata",
+                        json_pack("{s:s,s:s?,s:s?,s:s?,s:s?,s:o,s:o}", "published", published,
+                                  "url", a->url, "source", a->source, "section", a->section, "lang",
+                                  a->lang, "authors", list(&a->authors), "tags", list(&a->tags)));
     json_object_set_new(page, "paragraphs", paragraphs);
     ng_article_free(a);
     return NG_OK;
+}
+
+static void on_note(void *data, uint32_t line, const char *text)
+{
+    (void)line;
+    json_object_set_new(data, "note", json_string(text));
 }
 
 static void on_fault(void *data, uint32_t line, const ng_error *fault)
@@ -72,7 +92,8 @@ static int extract(const char *folder, const char *id, const char *path)
     ng_error err = NG_ERROR_INIT;
     char out[2 * LINE_MAX_BYTES];
     json_t *page = json_object();
-    ng_read_sink sink = {.data = page, .on_article = on_article, .on_fault = on_fault};
+    ng_read_sink sink = {
+        .data = page, .on_article = on_article, .on_fault = on_fault, .on_note = on_note};
     ng_status s = read_file(path, &bytes, &err);
     ng_read_input in = {.bytes = bytes.data, .len = bytes.len, .path = "page.html"};
     if (s == NG_OK)

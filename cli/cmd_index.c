@@ -6,11 +6,13 @@
 #include "cli/feed.h"
 #include "cli/prune.h"
 #include "cli/quarantine.h"
+#include "indexer/field_map.h"
 #include "indexer/walk.h"
 
 static const cli_option options[] = {
     {"lang", 0, "CODE", "language of articles that do not say"},
     {"id-prefix", 0, "TEXT", "put before ids that are made from paths"},
+    {"map", 0, "FIELD=NAME", "a member or column of that name is the field; may be repeated"},
     {"prune", 0, NULL, "delete articles of the named folders whose files are gone"},
     {"strict", 0, NULL, "exit with 3 when anything could not be read"},
     {"report", 0, "FILE", "write a line of JSON for each article and file (-: standard output)"},
@@ -22,6 +24,7 @@ typedef struct indexing {
     cli_feed feed;
     cli_quarantine *quarantine;
     ng_apart *apart;
+    ng_field_map *map;
 } indexing;
 
 /* ---- What the walk finds ---- */
@@ -129,6 +132,7 @@ static ng_status read_paths(const cli_context *c, indexing *in, ng_error *err)
     cli_feed *f = &in->feed;
     const ng_walk_options o = {.lang = cli_value(c, "lang"),
                                .id_prefix = cli_value(c, "id-prefix"),
+                               .map = in->map,
                                .apart = in->apart,
                                .force_apart = cli_apart_forced};
     const ng_walk_sink sink = {.data = in,
@@ -188,9 +192,23 @@ static void release(const cli_context *c, indexing *in)
     ng_error err = NG_ERROR_INIT;
     cli_apart_tell(c, in->apart);
     ng_apart_free(in->apart);
+    ng_field_map_free(in->map);
     if (cli_quarantine_free(in->quarantine, &err) != NG_OK)
         cli_note(c, "%s", err.text);
     cli_feed_release(&in->feed);
+}
+
+static int read_map(const cli_context *c, ng_field_map **ret)
+{
+    const char *text;
+    size_t at = 0;
+    ng_error err = NG_ERROR_INIT;
+    ng_status s = ng_field_map_new(ret, &err);
+    while (s == NG_OK && (text = cli_next_value(c, "map", &at)))
+        s = ng_field_map_add(*ret, text, &err);
+    if (s == NG_OK)
+        return CLI_FOUND;
+    return cli_fail(c, s == NG_NOMEM ? CLI_FAILED : CLI_USAGE, "--map: %s", err.text);
 }
 
 static int run(cli_context *c)
@@ -198,7 +216,12 @@ static int run(cli_context *c)
     indexing in = {.quarantine = NULL};
     ng_error err = NG_ERROR_INIT;
     uint64_t start = cli_now_ms();
-    int status = cli_feed_open(c, &in.feed);
+    int status = read_map(c, &in.map);
+    if (status) {
+        ng_field_map_free(in.map);
+        return status;
+    }
+    status = cli_feed_open(c, &in.feed);
     if (!status)
         status = cli_report_open(c, cli_value(c, "report"), &in.feed.report);
     if (!status && read_all(c, &in, &err) != NG_OK)

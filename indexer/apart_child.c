@@ -14,6 +14,7 @@
 #include "apart_confine.h"
 #include "apart_process.h"
 #include "apart_wire.h"
+#include "field_map.h"
 #include "stream.h"
 
 #define SEND_BYTES    (64u << 10) /* of answers that wait for more */
@@ -23,8 +24,9 @@
 typedef struct child {
     int fd;
     ng_buf in, out;
-    int gone; /* nobody listens */
-    int file; /* that came with the input; -1 none */
+    int gone;          /* nobody listens */
+    int file;          /* that came with the input; -1 none */
+    ng_field_map *map; /* of the input */
 } child;
 
 /* ---- The socket ---- */
@@ -132,7 +134,7 @@ static void answer(child *c, const ng_read_input *in, uint64_t size)
 {
     const ng_read_sink sink = {c, on_article, on_fault, on_note};
     ng_error err = NG_ERROR_INIT;
-    const ng_source source = {c, pull, seek, size};
+    const ng_source source = {.data = c, .pull = pull, .seek = seek, .size = size};
     ng_status s =
         c->file >= 0 ? ng_read_stream(in, &source, &sink, &err) : ng_read(in, &sink, &err);
     say(c, NG_APART_END, 0, s, err.text);
@@ -146,6 +148,8 @@ static void answer(child *c, const ng_read_input *in, uint64_t size)
 static int take(child *c, ng_read_input *ret, uint64_t *ret_size)
 {
     ng_apart_head head;
+    ng_field_map_free(c->map);
+    c->map = NULL;
     if (c->file >= 0)
         close(c->file);
     c->file = -1;
@@ -155,7 +159,8 @@ static int take(child *c, ng_read_input *ret, uint64_t *ret_size)
     return receive(c, NG_APART_HEAD) && ng_apart_get_head(c->in.data, &head) &&
            head.kind == NG_APART_INPUT && receive(c, NG_APART_HEAD + (size_t)head.len) &&
            c->in.len == NG_APART_HEAD + (size_t)head.len &&
-           ng_apart_get_input(c->in.data + NG_APART_HEAD, head.len, ret, ret_size, NULL) == NG_OK;
+           ng_apart_get_input(c->in.data + NG_APART_HEAD, head.len, ret, ret_size, &c->map, NULL) ==
+               NG_OK;
 }
 
 int ng_apart_child(int fd, ng_apart_hook *hook)

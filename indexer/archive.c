@@ -75,17 +75,18 @@ typedef struct reading {
     ng_buf name;
 } reading;
 
-/* The name in UTF-8: as it lies in the archive, or guessed at. */
+/* The name in UTF-8: as it lies in the archive, or guessed at; a number where there is none that
+ * can be understood. */
 static ng_status take_name(reading *r, ng_error *err)
 {
     const char *raw = archive_entry_pathname(r->through.entry);
     if (!raw)
         raw = archive_entry_pathname_utf8(r->through.entry);
-    if (!raw)
-        raw = "";
+    ng_buf_clear(&r->name);
+    if (!raw || !*raw)
+        return ng_buf_addf(&r->name, err, "entry-%u", (unsigned)r->inner.unpack->entries);
     NG_AUTO(ng_decoded_release) ng_decoded name = NG_DECODED_INIT;
     size_t len = strlen(raw), max = r->inner.unpack->limits.name;
-    ng_buf_clear(&r->name);
     ng_status s = ng_decode(raw, len > max ? max + 1 : len, NULL, &name, err);
     return s == NG_OK ? ng_buf_add(&r->name, name.text, name.len, err) : s;
 }
@@ -147,8 +148,6 @@ static const char *refuse(const reading *r)
     struct archive_entry *e = r->through.entry;
     if (archive_entry_filetype(e) == AE_IFDIR)
         return "";
-    if (r->name.len == 0)
-        return "an entry has no name";
     if (leads_out(r->name.data))
         return "its name leads out of the archive";
     if (is_hidden(r->name.data))
@@ -187,10 +186,12 @@ static ng_status read_entry(reading *r, ng_error *err)
     const char *reason = refuse(r);
     if (reason) {
         if (*reason)
-            ng_read_skip(r->sink, 0, "%s: %s", r->name.len ? r->name.data : "?", reason);
+            ng_read_skip(r->sink, 0, "%s: %s", r->name.data, reason);
         return NG_OK;
     }
     tidy(&r->name);
+    if (r->name.len == 0)
+        return NG_OK; /* `.` is the folder that was packed */
     const ng_source source = ng_through_source(&r->through);
     return ng_read_member(&r->inner, r->name.data, r->name.data, &source, r->sink, err);
 }

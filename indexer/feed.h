@@ -30,6 +30,11 @@ typedef struct ng_feed_person {
     char *login, *name;
 } ng_feed_person;
 
+/* Hashes of the guid and the address of an entry; guid 0: empty. */
+typedef struct ng_feed_seen {
+    uint64_t guid, url;
+} ng_feed_seen;
+
 typedef struct ng_feed {
     const ng_read_input *in;
     const ng_read_sink *sink;
@@ -43,6 +48,8 @@ typedef struct ng_feed {
     uint32_t n_passed[NG_FEED_PASSED_MAX];
     ng_feed_person people[NG_FEED_PEOPLE_MAX];
     size_t n_people;
+    ng_feed_seen *seen; /* hash table of the guids so far */
+    size_t n_seen, cap_seen;
 } ng_feed;
 
 typedef struct ng_feed_entry {
@@ -100,6 +107,9 @@ ng_status ng_feed_wordpress_item(ng_feed_entry *e, ng_error *err) NG_MUST_CHECK;
 
 void ng_feed_release(ng_feed *f);
 
+/* Bytes of a text that a report shows, at most `max`: for "%.*s". */
+int ng_feed_shown(const char *text, size_t max);
+
 /* Count an item that is no article, by its kind (text of the tree). */
 void ng_feed_pass(ng_feed *f, const char *kind);
 /* Report what was counted. */
@@ -134,6 +144,12 @@ ng_status ng_feed_set_body(ng_feed_entry *e, ng_xml_id element, const char *html
 
 /* Finish the entry (status `s` of reading it) and hand it to the sink. */
 ng_status ng_feed_end(ng_feed_entry *e, ng_status s, ng_error *err) NG_MUST_CHECK;
+
+/* ---- Guids (feed_guid.c). ---- */
+
+/* Set the id. A guid that belongs to an entry of another address already is left out with a note,
+ * so that no entry takes the place of another. */
+ng_status ng_feed_set_id(ng_feed_entry *e, ng_error *err) NG_MUST_CHECK;
 
 /* ---- Texts (feed_text.c). ---- */
 

@@ -79,8 +79,7 @@ static ng_status text_as_html(ng_feed *f, ng_xml_id element, ng_buf *ret, int *r
         return s;
     *ret_literal = kind == PLAIN && !ng_xml_first(f->x, element) &&
                    (type || !ng_feed_is_markup(text.data, text.len));
-    return *ret_literal ? ng_buf_add(ret, text.data, text.len, err)
-                        : ng_feed_only_tags(text.data, text.len, ret, err);
+    return ng_buf_add(ret, text.data, text.len, err);
 }
 
 /* ---- The feed ---- */

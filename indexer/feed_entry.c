@@ -9,18 +9,22 @@
 #include "nutgraf/text.h"
 #include "url_join.h"
 
-#define ID_KEPT    160 /* bytes of an id that is too long */
-#define GUID_PLAIN 16  /* bytes of a guid that many feeds may have: "1234" */
-
 void ng_feed_release(ng_feed *f)
 {
     ng_buf_release(&f->title);
     ng_buf_release(&f->base);
     ng_buf_release(&f->lang);
+    free(f->seen);
     for (size_t i = 0; i < f->n_people; i++) {
         free(f->people[i].login);
         free(f->people[i].name);
     }
+}
+
+int ng_feed_shown(const char *text, size_t max)
+{
+    size_t len = strnlen(text, max + 1);
+    return (int)(len > max ? ng_utf8_cut(text, len, max) : len);
 }
 
 /* ---- What is no article ---- */
@@ -38,7 +42,8 @@ void ng_feed_pass(ng_feed *f, const char *kind)
 void ng_feed_report_passed(ng_feed *f)
 {
     for (size_t i = 0; i < NG_FEED_PASSED_MAX && f->passed[i]; i++)
-        ng_read_skip(f->sink, 0, "%u of the kind %.80s: no articles", f->n_passed[i], f->passed[i]);
+        ng_read_skip(f->sink, 0, "%u of the kind %.*s: no articles", f->n_passed[i],
+                     ng_feed_shown(f->passed[i], 80), f->passed[i]);
 }
 
 /* ---- Fields ---- */
@@ -87,7 +92,7 @@ ng_status ng_feed_set_moment(ng_feed_entry *e, ng_moment *m, ng_xml_id element, 
         return s;
     if (ng_moment_parse(value, len, m, NULL) != NG_OK)
         ng_read_note(e->f->sink, ng_xml_line(e->f->x, element),
-                     "left out: the date %.60s is not understood", value);
+                     "left out: the date %.*s is not understood", ng_feed_shown(value, 60), value);
     return NG_OK;
 }
 
@@ -197,54 +202,6 @@ ng_status ng_feed_set_base(ng_feed *f, ng_xml_id at, const char *url, size_t len
     return ng_buf_add(&f->base, whole.data, whole.len, err);
 }
 
-/* ---- The id ---- */
-
-/* A short id without the signs of an address, a name or a UUID says nothing outside its feed. */
-static int is_local(const char *guid, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        if (strchr(":/.-@", guid[i]))
-            return 0;
-    return len < GUID_PLAIN;
-}
-
-/* An id that an article refuses: its beginning and a hash of the whole. */
-static ng_status set_hashed(ng_feed_entry *e, const char *guid, size_t len, ng_error *err)
-{
-    char first[9], second[9];
-    size_t kept = len > ID_KEPT ? ng_utf8_cut(guid, len, ID_KEPT) : len;
-    NG_AUTO(ng_buf_release) ng_buf id = NG_BUF_INIT;
-    ng_status s = ng_passage_hash(guid, len, first, err);
-    if (s == NG_OK) /* a hash of the passage hash would add nothing */
-        s = ng_passage_hash(guid + len / 2, len - len / 2, second, err);
-    if (s == NG_OK)
-        s = ng_buf_add(&id, guid, kept, err);
-    if (s == NG_OK)
-        s = ng_buf_addf(&id, err, "~%s%s", first, second);
-    return s == NG_OK ? ng_feed_set(e, NG_FIELD_ID, id.data, id.len, err) : s;
-}
-
-static ng_status set_id(ng_feed_entry *e, ng_error *err)
-{
-    const char *guid = e->guid.data;
-    size_t len = e->guid.len > 0 ? trim(&guid, e->guid.len) : 0;
-    if (len == 0 || (is_local(guid, len) && e->url.len > 0))
-        return NG_OK;
-    NG_AUTO(ng_buf_release) ng_buf id = NG_BUF_INIT;
-    ng_error own = NG_ERROR_INIT;
-    ng_status s = NG_OK;
-    if (is_local(guid, len) && e->f->base.len > 0)
-        s = ng_buf_addf(&id, err, "%s#", e->f->base.data);
-    if (s == NG_OK)
-        s = ng_buf_add(&id, guid, len, err);
-    if (s != NG_OK)
-        return s;
-    s = ng_article_set(e->a, NG_FIELD_ID, id.data, id.len, &own);
-    if (s == NG_NOMEM)
-        return ng_fail(err, s, "%s", own.text);
-    return s == NG_OK ? s : set_hashed(e, id.data, id.len, err);
-}
-
 /* ---- The end ---- */
 
 static ng_status add_body(ng_feed_entry *e, ng_error *err)
@@ -267,7 +224,7 @@ static ng_status complete(ng_feed_entry *e, ng_error *err)
     if (e->url.len > 0)
         s = ng_feed_set(e, NG_FIELD_URL, e->url.data, e->url.len, err);
     if (s == NG_OK)
-        s = set_id(e, err);
+        s = ng_feed_set_id(e, err);
     if (s == NG_OK && !e->a->source && e->f->title.len > 0)
         s = ng_feed_set(e, NG_FIELD_SOURCE, e->f->title.data, e->f->title.len, err);
     return s == NG_OK ? add_body(e, err) : s;

@@ -168,6 +168,23 @@ static void cut(ng_buf *html, size_t from, size_t n)
     html->len -= n;
 }
 
+/* ---- Words that begin anew ---- */
+
+static int begins_anew(view before)
+{
+    static const char *const ends[] = {".",       "!",      "?",      ":",      "\n",
+                                       ">",       "\u2026", "\u201D", "\u00BB", "&hellip;",
+                                       "&#8230;", "[",      "("};
+    while (ends_with(before, " ") || ends_with(before, "\t"))
+        before.len--;
+    if (ends_with(before, "&nbsp;") || ends_with(before, "\u00A0"))
+        before.len -= ends_with(before, ";") ? strlen("&nbsp;") : strlen("\u00A0");
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (ends_with(before, ends[i]))
+            return 1;
+    return before.len == 0;
+}
+
 /* A link at the end of the text that says "Read more". */
 static int cut_link(ng_buf *html)
 {
@@ -187,26 +204,19 @@ static int cut_link(ng_buf *html)
         return 0;
     n = strip((view){inner + 1, (size_t)(close - inner - 1)}, text, sizeof text);
     int marked = find_last((view){open, (size_t)(inner - open)}, "more-link") != NULL;
-    if (!marked && (n == 0 || !leads_on(trim_ornaments((view){text, n}), 1)))
+    view words = trim_ornaments((view){text, n});
+    if (!marked && (n == 0 || !leads_on(words, 1)))
+        return 0;
+    /* "You can <a>read the full report</a>." is a sentence, "<a>Read the full report</a>" is not.
+     */
+    if (!marked && words.len > 0 && words.s[0] >= 'a' && words.s[0] <= 'z' &&
+        !begins_anew((view){tail.s, (size_t)(open - tail.s)}))
         return 0;
     cut(html, (size_t)(open - html->data), (size_t)(behind - open));
     return 1;
 }
 
 /* ---- Words without a link ---- */
-
-static int begins_anew(view before)
-{
-    static const char *const ends[] = {".",       "!",      "?",      ":",      "\n",
-                                       ">",       "\u2026", "\u201D", "\u00BB", "&hellip;",
-                                       "&#8230;", "[",      "("};
-    while (before.len > 0 && (before.s[before.len - 1] == ' ' || before.s[before.len - 1] == '\t'))
-        before.len--;
-    for (size_t i = 0; i < COUNT(ends); i++)
-        if (ends_with(before, ends[i]))
-            return 1;
-    return before.len == 0;
-}
 
 static int cut_words(ng_buf *html)
 {

@@ -111,14 +111,16 @@ ng_status ng_feed_escape(const char *text, size_t len, ng_buf *ret, ng_error *er
 static int is_tag(const char *s, size_t len, int *closes)
 {
     static const char *const names[] = {
-        "a",      "abbr",   "acronym", "article",    "aside",   "b",      "big",  "blockquote",
-        "br",     "center", "cite",    "code",       "dd",      "del",    "div",  "dl",
-        "dt",     "em",     "figure",  "figcaption", "font",    "footer", "h1",   "h2",
-        "h3",     "h4",     "h5",      "h6",         "header",  "hr",     "i",    "iframe",
-        "img",    "ins",    "kbd",     "li",         "mark",    "nobr",   "ol",   "p",
-        "pre",    "q",      "s",       "script",     "section", "small",  "span", "strike",
-        "strong", "style",  "sub",     "sup",        "table",   "tbody",  "td",   "th",
-        "thead",  "tr",     "tt",      "u",          "ul",      "video",  "wbr"};
+        "a",       "abbr",       "acronym", "address", "article", "aside",   "audio",      "b",
+        "big",     "blockquote", "br",      "caption", "center",  "cite",    "code",       "dd",
+        "del",     "div",        "dl",      "dt",      "em",      "embed",   "figcaption", "figure",
+        "font",    "footer",     "h1",      "h2",      "h3",      "h4",      "h5",         "h6",
+        "header",  "hr",         "i",       "iframe",  "img",     "ins",     "kbd",        "label",
+        "li",      "main",       "mark",    "nav",     "nobr",    "object",  "ol",         "p",
+        "picture", "pre",        "q",       "s",       "script",  "section", "small",      "source",
+        "span",    "strike",     "strong",  "style",   "sub",     "sup",     "svg",        "table",
+        "tbody",   "td",         "th",      "thead",   "time",    "tr",      "tt",         "u",
+        "ul",      "video",      "wbr"};
     size_t at = 1, n = 0;
     *closes = at < len && s[at] == '/';
     at += (size_t)*closes;

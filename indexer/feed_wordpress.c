@@ -80,7 +80,8 @@ static int is_blank(const ng_buf *b)
 
 static void skip(const ng_feed_entry *e, const char *why, const ng_buf *title)
 {
-    ng_read_skip(e->f->sink, ng_xml_line(e->f->x, e->item), "%.40s: %.100s", why, title->data);
+    ng_read_skip(e->f->sink, ng_xml_line(e->f->x, e->item), "%.*s: %.*s", ng_feed_shown(why, 40),
+                 why, ng_feed_shown(title->data, 100), title->data);
 }
 
 /* The kind of an item, as text of the tree: it is counted until the end. */

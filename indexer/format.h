@@ -44,6 +44,7 @@ typedef struct ng_format {
 } ng_format;
 
 extern const ng_format ng_format_archive;
+extern const ng_format ng_format_csv;
 extern const ng_format ng_format_feed;
 extern const ng_format ng_format_gzip;
 extern const ng_format ng_format_html;
@@ -56,6 +57,7 @@ extern const ng_format ng_format_newsml_g2;
 extern const ng_format ng_format_ninjs;
 extern const ng_format ng_format_nitf;
 extern const ng_format ng_format_packed;
+extern const ng_format ng_format_sgml;
 extern const ng_format ng_format_text;
 extern const ng_format ng_format_warc;
 

@@ -207,7 +207,7 @@ static ng_status add_categories(ng_article *a, const json_t *list, ng_error *err
 static void note_date(const ng_article *a, const json_t *object, uint32_t line,
                       const ng_read_sink *sink)
 {
-    const json_t *value = ng_json_member(object, NG_JSON_PUBLISHED);
+    const json_t *value = ng_json_member(object, NG_JSON_PUBLISHED, NULL);
     ng_json_text text;
     if (!a->published.known && value && ng_json_text_of(value, &text))
         ng_read_note(sink, line, "the date \"%.*s\" is not understood", (int)text.len, text.s);
@@ -217,13 +217,15 @@ ng_status ng_front_apply(ng_article *a, json_t *object, const ng_read_input *in,
                          const ng_read_sink *sink, ng_error *err)
 {
     ng_status s = lift(object, err);
-    const json_t *address = ng_json_member(object, NG_JSON_URL);
+    ng_read_input plain = *in; /* the map is of other formats */
+    plain.map = NULL;
+    const json_t *address = ng_json_member(object, NG_JSON_URL, NULL);
     NG_AUTO(ng_buf_release) ng_buf path = NG_BUF_INIT;
     if (s == NG_OK && json_is_string(address))
         s = ng_buf_add_str(&path, json_string_value(address), err);
     drop_relative(object);
     if (s == NG_OK)
-        s = ng_json_set_fields(a, object, in, err);
+        s = ng_json_set_fields(a, object, &plain, err);
     if (s == NG_OK)
         s = add_categories(a, json_object_get(object, "categories"), err);
     if (s != NG_OK)

@@ -14,7 +14,7 @@ struct ng_gunzip {
     ng_unpack *unpack;
     uint32_t depth;
     z_stream z;
-    int in_member, ended, garbage;
+    int in_member, ended, garbage, damaged;
     ng_error failure; /* said once all that came before was given */
     unsigned char packed[PACKED_BYTES];
 };
@@ -92,7 +92,8 @@ static void step(ng_gunzip *g)
         look_for_member(g);
     else if (code == Z_MEM_ERROR)
         ng_fail(&g->failure, NG_NOMEM, "out of memory");
-    else if (code != Z_OK && code != Z_BUF_ERROR)
+    g->damaged = code != Z_STREAM_END && code != Z_MEM_ERROR && code != Z_OK && code != Z_BUF_ERROR;
+    if (g->damaged)
         ng_fail(&g->failure, NG_CORRUPT, "the gzip data is damaged");
 }
 
@@ -113,7 +114,27 @@ static ng_status pull(void *data, char *ret, size_t cap, size_t *ret_len, ng_err
     return s;
 }
 
+/* To what looks like the next member: its magic, and no flag that does not exist. */
+static int resume(void *data)
+{
+    ng_gunzip *g = data;
+    if (!g->damaged)
+        return 0;
+    for (int first = 1;; first = 0) {
+        if (g->z.avail_in < 4 && !refill(g))
+            return 0;
+        const unsigned char *s = g->z.next_in;
+        if (!first && g->z.avail_in >= 4 && s[0] == 0x1F && s[1] == 0x8B && s[2] == 8 && s[3] < 32)
+            break;
+        if (g->z.avail_in > 0)
+            g->z.next_in++, g->z.avail_in--;
+    }
+    g->damaged = 0;
+    ng_error_clear(&g->failure);
+    return inflateReset(&g->z) == Z_OK;
+}
+
 ng_source ng_gunzip_source(ng_gunzip *g)
 {
-    return (ng_source){g, pull, NULL, 0};
+    return (ng_source){.data = g, .pull = pull, .resume = resume};
 }

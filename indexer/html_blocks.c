@@ -119,9 +119,17 @@ static line_break break_at(const walker *w, size_t start, size_t at, int pre)
         return BREAK_NONE;
     if (s[at + 1] == '\n')
         return BREAK_PARAGRAPH;
-    if (pre || (s[at + 1] >= 'a' && s[at + 1] <= 'z'))
+    if (pre || (s[at + 1] >= 'a' && s[at + 1] <= 'z' && strncmp(s + at + 1, "http", 4) != 0))
         return BREAK_NONE;
     return at - start >= LINE_CHARS && ends_sentence(s, at) ? BREAK_PARAGRAPH : BREAK_LINE;
+}
+
+/* Whether run `i` and the one before it are lines rather than paragraphs. */
+static int is_short(const walker *w, size_t i)
+{
+    const ng_html_run *run = &w->r->items[i];
+    return i > 0 && run->chars < 2 * LINE_CHARS && run[-1].chars < 2 * LINE_CHARS &&
+           (run->chars < LINE_CHARS || run[-1].chars >= LINE_CHARS);
 }
 
 static ng_status flush(walker *w)
@@ -136,7 +144,7 @@ static ng_status flush(walker *w)
             continue;
         s = add_run(w, start, i);
         if (w->r->n > n)
-            w->r->items[w->r->n - 1].tied = tie == BREAK_LINE;
+            w->r->items[w->r->n - 1].tied = tie == BREAK_LINE && is_short(w, n);
         n = w->r->n;
         tie = cut;
         while (i < w->text.len && w->text.data[i] == '\n')

@@ -47,19 +47,17 @@ static uint32_t attempt(ng_html_tree *t, ng_html_runs *r, const char *title, ng_
 
 uint32_t ng_html_choose(ng_html_tree *t, ng_html_runs *r, const char *title)
 {
-    uint32_t best = 0;
-    ng_html_doubt best_doubt = NG_DOUBT_NAMES;
     if (t->n == 0)
         return 0;
     ng_html_name_kinds(t, r);
-    for (ng_html_doubt doubt = NG_DOUBT_NAMES; doubt < NG_DOUBTS; doubt++) {
-        uint32_t chars = attempt(t, r, title, doubt);
-        if (chars >= ENOUGH_CHARS)
-            return chars;
+    uint32_t best = attempt(t, r, title, NG_DOUBT_NAMES);
+    ng_html_doubt best_doubt = NG_DOUBT_NAMES, last = NG_DOUBT_NAMES;
+    while (best < ENOUGH_CHARS && ++last < NG_DOUBTS) {
+        uint32_t chars = attempt(t, r, title, last);
         if (chars > MUCH_MORE * best) {
             best = chars;
-            best_doubt = doubt;
+            best_doubt = last;
         }
     }
-    return attempt(t, r, title, best_doubt);
+    return best_doubt == last ? best : attempt(t, r, title, best_doubt);
 }

@@ -5,7 +5,8 @@
  * pages are wrapped in elements with all kinds of names. */
 #include "html_choose.h"
 
-#define LIST_LINKS 2 /* lists with more than one of so many characters in links are menus */
+#define LINKS_TEXT_PERCENT 25 /* of the text of the page: what has more is no menu */
+#define LIST_LINKS         2 /* lists with more than one of so many characters in links are menus */
 
 /* Whether a node has less than `percent` of the text of the page. */
 static int is_small(const ng_html_tree *t, const ng_html_node *node, uint32_t percent)
@@ -57,8 +58,6 @@ static int by_names(const ng_html_tree *t, const ng_html_node *node)
     if (node->tag == NG_TAG_BODY || node->tag == NG_TAG_ARTICLE || node->tag == NG_TAG_MAIN ||
         node->tag == NG_TAG_A)
         return 0;
-    if (node->names & NG_NAME_COMMENTS)
-        return is_small(t, node, 60);
     if (node->names & NG_NAME_BODY)
         return 0;
     if (node->names & NG_NAME_META && is_note(t, node))
@@ -68,8 +67,10 @@ static int by_names(const ng_html_tree *t, const ng_html_node *node)
     return 0;
 }
 
-static int by_links(const ng_html_node *node)
+static int by_links(const ng_html_tree *t, const ng_html_node *node)
 {
+    if (!is_small(t, node, LINKS_TEXT_PERCENT))
+        return 0;
     if (node->tag == NG_TAG_LIST || node->tag == NG_TAG_TABLE || node->tag == NG_TAG_DL ||
         node->tag == NG_TAG_DIV || node->tag == NG_TAG_SECTION)
         return node->links * LIST_LINKS > node->chars;
@@ -80,9 +81,9 @@ static int is_doubtful(const ng_html_tree *t, const ng_html_node *node, ng_html_
 {
     if (node->tag == NG_TAG_TEXT || node->tag == NG_TAG_BODY)
         return 0;
-    if (by_tag(t, node))
+    if (by_tag(t, node) || (node->names & NG_NAME_COMMENTS && is_small(t, node, 60)))
         return 1;
-    if (doubt <= NG_DOUBT_LINKS && by_links(node))
+    if (doubt <= NG_DOUBT_LINKS && by_links(t, node))
         return 1;
     return doubt <= NG_DOUBT_NAMES && by_names(t, node);
 }
@@ -97,7 +98,7 @@ void ng_html_doubt_nodes(ng_html_tree *t, const ng_html_runs *r, ng_html_doubt d
     for (size_t i = 0; i < r->n; i++) {
         const ng_html_run *run = &r->items[i];
         ng_html_node *node = &t->nodes[run->node];
-        if (!node->dropped && ng_html_run_is_text(run))
+        if (!node->dropped && run->kind != NG_BLOCK_LIST && ng_html_run_is_text(run))
             node->kept += run->chars;
     }
     for (uint32_t i = t->n; i > 1; i--)

@@ -197,20 +197,32 @@ static ng_status set_authors(const ng_html_meta *m, ng_article *a, ng_error *err
     return s;
 }
 
+/* Some write a list with commas as its only item. */
+static ng_status set_tags_of_text(const ng_html_meta *m, ng_article *a, const char *text,
+                                  ng_error *err)
+{
+    char *plain = NULL;
+    ng_status s = ng_html_plain(text, strlen(text), &plain, err);
+    if (s != NG_OK)
+        return s == NG_LIMIT ? NG_OK : s;
+    for (const char *at = plain; *at && a->tags.n < NG_LIST_MAX && s == NG_OK;) {
+        size_t n = strcspn(at, ",;");
+        s = ng_html_set(m, a, NG_FIELD_TAG, at, n, err);
+        at += n + (at[n] != '\0');
+    }
+    free(plain);
+    return s;
+}
+
 static ng_status set_tags(const ng_html_meta *m, ng_article *a, ng_error *err)
 {
     const json_t *words = json_object_get(m->article, "keywords");
-    const char *text = json_string_value(words);
+    size_t n = json_is_array(words) ? json_array_size(words) : 1;
     ng_status s = NG_OK;
-    for (size_t i = 0; i < json_array_size(words) && a->tags.n < NG_LIST_MAX && s == NG_OK; i++) {
-        const char *name = name_of(json_array_get(words, i));
+    for (size_t i = 0; i < n && a->tags.n < NG_LIST_MAX && s == NG_OK; i++) {
+        const char *name = name_of(json_is_array(words) ? json_array_get(words, i) : words);
         if (name && !is_address(name))
-            s = set_plain(m, a, NG_FIELD_TAG, name, err);
-    }
-    while (text && *text && a->tags.n < NG_LIST_MAX && s == NG_OK) {
-        size_t n = strcspn(text, ",;");
-        s = ng_html_set(m, a, NG_FIELD_TAG, text, n, err);
-        text += n + (text[n] != '\0');
+            s = set_tags_of_text(m, a, name, err);
     }
     return s;
 }
@@ -218,8 +230,8 @@ static ng_status set_tags(const ng_html_meta *m, ng_article *a, ng_error *err)
 static void set_moment(const ng_html_meta *m, ng_moment *moment, const char *name)
 {
     const char *text = ng_html_jsonld_text(m, name);
-    if (text && ng_moment_parse(text, strlen(text), moment, NULL) != NG_OK)
-        moment->known = 0;
+    if (text)
+        ng_html_set_moment(moment, text);
 }
 
 ng_status ng_html_jsonld_set(const ng_html_meta *m, ng_article *a, ng_error *err)

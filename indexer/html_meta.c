@@ -8,6 +8,8 @@
 
 #include "text_reader.h"
 
+#define FIRST_SECONDS (-9466848000) /* 1670: what is earlier is an empty date */
+
 typedef struct meta_name {
     const char *name; /* of property, name, itemprop or http-equiv */
     int field;        /* ng_html_field, or below */
@@ -220,20 +222,25 @@ static ng_status set_tags(const ng_html_meta *m, ng_article *a, ng_error *err)
     return s;
 }
 
+void ng_html_set_moment(ng_moment *moment, const char *text)
+{
+    ng_moment found;
+    if (ng_moment_parse(text, strlen(text), &found, NULL) == NG_OK &&
+        found.unix_seconds > FIRST_SECONDS)
+        *moment = found;
+}
+
 static void set_dates(const ng_html_meta *m, ng_article *a)
 {
     static const ng_html_field published[] = {NG_META_PUBLISHED, NG_META_TIME};
-    for (size_t i = 0; i < 2 && !a->published.known; i++) {
-        const char *value = m->fields[published[i]];
-        if (value && ng_moment_parse(value, strlen(value), &a->published, NULL) != NG_OK)
-            a->published.known = 0;
-    }
-    if (!a->published.known && a->url && !ng_html_url_day(a->url, &a->published))
-        a->published.known = 0;
-    const char *value = m->fields[NG_META_MODIFIED];
-    if (!a->modified.known && value &&
-        ng_moment_parse(value, strlen(value), &a->modified, NULL) != NG_OK)
-        a->modified.known = 0;
+    ng_moment day;
+    for (size_t i = 0; i < 2 && !a->published.known; i++)
+        if (m->fields[published[i]])
+            ng_html_set_moment(&a->published, m->fields[published[i]]);
+    if (!a->published.known && a->url && ng_html_url_day(a->url, &day))
+        a->published = day;
+    if (!a->modified.known && m->fields[NG_META_MODIFIED])
+        ng_html_set_moment(&a->modified, m->fields[NG_META_MODIFIED]);
 }
 
 /* "en_US" is how Open Graph writes en-US. */

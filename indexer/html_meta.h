@@ -64,6 +64,9 @@ ng_status ng_html_meta_set(const ng_html_meta *m, ng_article *a, ng_error *err) 
 ng_status ng_html_set(const ng_html_meta *m, ng_article *a, ng_article_field field,
                       const char *value, size_t len, ng_error *err) NG_MUST_CHECK;
 
+/* Set a moment, unless the text is none, or one before there were newspapers. */
+void ng_html_set_moment(ng_moment *moment, const char *text);
+
 /* Whether the page declares itself to be an article. */
 int ng_html_meta_is_article(const ng_html_meta *m);
 /* Whether it says that one has to pay for it. */

@@ -83,12 +83,14 @@ static float link_share(const ng_html_node *node)
 static void score_nodes(ng_html_tree *t, const ng_html_runs *r)
 {
     for (uint32_t i = 0; i < t->n; i++)
-        t->nodes[i].score = 0;
+        t->nodes[i].score = 0, t->nodes[i].own = 0;
     for (size_t i = 0; i < r->n; i++) {
         const ng_html_run *run = &r->items[i];
         if (!t->nodes[run->node].dropped && run->chars >= RUN_CHARS &&
             run->kind != NG_BLOCK_CAPTION && run->kind != NG_BLOCK_HEADING)
             score_run(t, run);
+        if (!t->nodes[run->node].dropped && run->kind != NG_BLOCK_LIST && ng_html_run_is_text(run))
+            t->nodes[container_of(t, run)].own += run->chars;
     }
     for (uint32_t i = 0; i < t->n; i++) {
         ng_html_node *node = &t->nodes[i];
@@ -97,18 +99,34 @@ static void score_nodes(ng_html_tree *t, const ng_html_runs *r)
     }
 }
 
-#define FAR 4 /* elements above that are looked at for more text */
+#define DENSE_PERCENT                                                                              \
+    10 15               /* of the text that was found: a container with less is a scattered piece */
+#define MORE_PERCENT 30 /* of the text that was found: worth to go up for */
+#define FAR          4  /* elements above that are looked at for more text */
 
-/* The element above, at most FAR up, that holds much more text; 0 for none. */
+/* Characters below a node that stand together with at least `least` others of their container. */
+static uint64_t dense(const ng_html_tree *t, uint32_t node, uint32_t least)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = node; i < t->nodes[node].end; i++)
+        if (t->nodes[i].own >= least)
+            sum += t->nodes[i].own;
+    return sum;
+}
+
+/* The element above, at most FAR up, that holds much more text; 0 for none. Scattered pieces, such
+ * as teasers of other stories, do not count. */
 static uint32_t more_above(const ng_html_tree *t, uint32_t i)
 {
-    uint64_t own = t->nodes[i].kept;
+    uint64_t kept = t->nodes[i].kept;
+    uint32_t least = (uint32_t)(kept * DENSE_PERCENT 10 / 100) + 1, node = i;
+    uint64_t here = dense(t, i, least);
     for (unsigned n = 0; n < FAR; n++) {
-        i = t->nodes[i].parent;
-        if (i == 0 || t->nodes[i].tag == NG_TAG_BODY)
+        node = t->nodes[node].parent;
+        if (node == 0 || t->nodes[node].tag == NG_TAG_BODY)
             return 0;
-        if ((uint64_t)t->nodes[i].kept * 10 > own * 13)
-            return i;
+        if ((dense(t, node, least) - here) * 100 > kept * MORE_PERCENT)
+            return node;
     }
     return 0;
 }

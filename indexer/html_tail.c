@@ -161,6 +161,12 @@ static int is_title(const ng_html_runs *r, const ng_html_run *run, const char *t
     return n > 0 && run->len == n && strncasecmp(text_of(r, run), title, n) == 0;
 }
 
+/* The number of an item, of a page, of comments. */
+static int is_number(const ng_html_runs *r, const ng_html_run *run)
+{
+    return run->len <= 3 && strspn(text_of(r, run), "0123456789") >= run->len;
+}
+
 static int is_other(const ng_html_runs *r, const ng_html_run *run, const char *title)
 {
     const char *s = text_of(r, run);
@@ -168,6 +174,8 @@ static int is_other(const ng_html_runs *r, const ng_html_run *run, const char *t
         return 1;
     if (run->kind == NG_BLOCK_CAPTION || run->kind == NG_BLOCK_CREDIT)
         return 0;
+    if (run->kind == NG_BLOCK_PARAGRAPH && is_number(r, run))
+        return 1;
     if (run->kind != NG_BLOCK_LIST && run->links * 100 >= run->chars * LINKS_PERCENT)
         return 1;
     return run->chars < PHRASE_CHARS &&
@@ -243,18 +251,30 @@ static void drop_lone_headings(ng_html_runs *r)
     }
 }
 
-/* Where readers' comments begin the article is over. */
+/* The node of readers' comments that a node stands in; 0 for none. */
+static uint32_t comments_around(const ng_html_tree *t, uint32_t node)
+{
+    for (; node; node = t->nodes[node].parent)
+        if (t->nodes[node].names & NG_NAME_COMMENTS && t->nodes[node].dropped)
+            return node;
+    return 0;
+}
+
+/* Where readers' comments begin, behind half of the text at least, the article is over. But a
+ * button that leads to them may stand anywhere: much text below it goes on with the article. */
 static void end_at_comments(const ng_html_tree *t, ng_html_runs *r)
 {
-    uint32_t kept = 0, before = 0, at = 0;
+    uint32_t kept = 0, before = 0;
+    size_t at = 0;
     for (size_t i = 0; i < r->n; i++)
         kept += r->items[i].dropped ? 0 : r->items[i].chars;
     for (size_t i = 0; i < r->n && !at; i++) {
-        uint32_t node = r->items[i].node;
-        before += r->items[i].dropped ? 0 : r->items[i].chars;
-        for (uint32_t n = node; n && before * 2 > kept && !at; n = t->nodes[n].parent)
-            if (t->nodes[n].names & NG_NAME_COMMENTS && t->nodes[n].dropped)
-                at = (uint32_t)i;
+        const ng_html_run *run = &r->items[i];
+        before += run->dropped ? 0 : run->chars;
+        uint32_t node = before * 2 > kept ? comments_around(t, run->node) : 0;
+        int button = t->nodes[node].links * 2 > t->nodes[node].chars &&
+                     t->nodes[node].chars < LABEL_CHARS && (kept - before) * 4 > kept;
+        at = node && !button ? i : 0;
     }
     for (size_t i = at; at && i < r->n; i++)
         r->items[i].dropped = 1;

@@ -20,7 +20,7 @@
 #include "nutgraf/buffer.h"
 #include "nutgraf/error.h"
 
-#define NG_HTML_NODES_MAX      1000000   /* elements and texts of one page */
+#define NG_HTML_NODES_MAX      250000    /* elements and texts of one page */
 #define NG_HTML_DEPTH_MAX      512       /* elements in elements */
 #define NG_HTML_ATTRIBUTES_MAX 1000      /* of one element */
 #define NG_HTML_OUTPUT_MAX     (8 << 20) /* bytes of text found in a page */
@@ -101,6 +101,7 @@ typedef struct ng_html_node {
     uint32_t chars, links, commas;
     uint32_t texts; /* characters of runs that read like sentences */
     uint32_t kept;  /* of them in what is not dropped */
+    uint32_t own;   /* of them in paragraphs that this node is the container of */
     uint32_t runs;  /* of this block itself */
     float score;
 } ng_html_node;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "field_map.h"
 #include "nutgraf/buffer.h"
 #include "text_reader.h"
 
@@ -66,23 +67,53 @@ static const json_t *first_of(const json_t *object, const char *const *names, si
     return NULL;
 }
 
-const json_t *ng_json_member(const json_t *object, ng_json_field field)
+/* The number `i` of the names of a field: those of the map, then the usual ones. */
+static const char *name_of_field(const ng_field_map *map, ng_json_field field, size_t i)
 {
-    return first_of(object, aliases[field], ALIASES_MAX);
+    for (size_t n = 0; ng_field_map_name(map, field, n); n++)
+        if (i-- == 0)
+            return ng_field_map_name(map, field, n);
+    return i < ALIASES_MAX ? aliases[field][i] : NULL;
 }
 
-int ng_json_has(const json_t *object, ng_json_field field)
+/* A member by its name, or by the path that it is. */
+static const json_t *find(const json_t *object, const char *name)
 {
-    for (size_t i = 0; i < ALIASES_MAX && aliases[field][i]; i++)
-        if (json_object_get(object, aliases[field][i]))
+    const json_t *found = json_object_get(object, name);
+    const char *dot;
+    while (!found && object && (dot = strchr(name, '.'))) {
+        object = json_object_getn(object, name, (size_t)(dot - name));
+        name = dot + 1;
+        found = json_object_get(object, name);
+    }
+    return found;
+}
+
+const json_t *ng_json_member(const json_t *object, ng_json_field field, const ng_field_map *map)
+{
+    const char *name;
+    for (size_t i = 0; (name = name_of_field(map, field, i)); i++) {
+        const json_t *value = find(object, name);
+        if (holds_something(value))
+            return value;
+    }
+    return NULL;
+}
+
+int ng_json_has(const json_t *object, ng_json_field field, const ng_field_map *map)
+{
+    const char *name;
+    for (size_t i = 0; (name = name_of_field(map, field, i)); i++)
+        if (find(object, name))
             return 1;
     return 0;
 }
 
-const json_t *ng_json_text_member(const json_t *object)
+const json_t *ng_json_text_member(const json_t *object, const ng_field_map *map)
 {
-    for (size_t i = 0; i < ALIASES_MAX && aliases[NG_JSON_TEXT][i]; i++) {
-        const json_t *value = json_object_get(object, aliases[NG_JSON_TEXT][i]);
+    const char *name;
+    for (size_t i = 0; (name = name_of_field(map, NG_JSON_TEXT, i)); i++) {
+        const json_t *value = find(object, name);
         if ((json_is_string(value) && json_string_length(value) > 0) ||
             (json_is_array(value) && json_is_string(json_array_get(value, 0))))
             return value;
@@ -126,15 +157,28 @@ static int same_name(const char *a, size_t a_len, const char *b, size_t b_len)
     }
 }
 
-const char *ng_json_alias(const char *name, size_t len, ng_json_field *ret)
+static const char *mapped(const ng_field_map *map, const char *name, size_t len, ng_json_field *ret)
 {
-    for (int f = 0; f < NG_JSON_FIELDS; f++)
+    const char *other;
+    for (unsigned f = 0; f < NG_JSON_FIELDS; f++)
+        for (size_t i = 0; (other = ng_field_map_name(map, f, i)); i++)
+            if (same_name(name, len, other, strlen(other))) {
+                *ret = (ng_json_field)f;
+                return other;
+            }
+    return NULL;
+}
+
+const char *ng_json_alias(const char *name, size_t len, const ng_field_map *map, ng_json_field *ret)
+{
+    const char *own = mapped(map, name, len, ret);
+    for (int f = 0; f < NG_JSON_FIELDS && !own; f++)
         for (size_t i = 0; i < ALIASES_MAX && aliases[f][i]; i++)
             if (same_name(name, len, aliases[f][i], strlen(aliases[f][i]))) {
                 *ret = (ng_json_field)f;
                 return aliases[f][i];
             }
-    return NULL;
+    return own;
 }
 
 /* ---- Setting them ---- */
@@ -225,14 +269,14 @@ ng_status ng_json_set_fields(ng_article *a, const json_t *object, const ng_read_
                   {NG_FIELD_SECTION, NG_JSON_SECTION}, {NG_FIELD_LANG, NG_JSON_LANG}};
     ng_status s = NG_OK;
     for (size_t i = 0; i < sizeof fields / sizeof *fields && s == NG_OK; i++)
-        s = set_field(a, fields[i].field, ng_json_member(object, fields[i].from), err);
+        s = set_field(a, fields[i].field, ng_json_member(object, fields[i].from, in->map), err);
     if (s == NG_OK)
-        s = ng_json_add_authors(a, ng_json_member(object, NG_JSON_AUTHORS), err);
+        s = ng_json_add_authors(a, ng_json_member(object, NG_JSON_AUTHORS, in->map), err);
     if (s == NG_OK)
-        s = ng_json_add_tags(a, ng_json_member(object, NG_JSON_TAGS), err);
+        s = ng_json_add_tags(a, ng_json_member(object, NG_JSON_TAGS, in->map), err);
     if (s == NG_OK)
-        s = set_moment(&a->published, ng_json_member(object, NG_JSON_PUBLISHED), in, err);
+        s = set_moment(&a->published, ng_json_member(object, NG_JSON_PUBLISHED, in->map), in, err);
     if (s == NG_OK)
-        s = set_moment(&a->modified, ng_json_member(object, NG_JSON_MODIFIED), in, err);
+        s = set_moment(&a->modified, ng_json_member(object, NG_JSON_MODIFIED, in->map), in, err);
     return s;
 }

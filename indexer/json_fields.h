@@ -30,8 +30,8 @@ typedef enum ng_json_field {
 } ng_json_field;
 
 /* The first member that is called like the field and holds something: no null, no truth value, no
- * empty text or list. NULL when there is none. */
-const json_t *ng_json_member(const json_t *object, ng_json_field field);
+ * empty text or list. Names of the map (NULL none) come first. NULL when there is none. */
+const json_t *ng_json_member(const json_t *object, ng_json_field field, const ng_field_map *map);
 
 /* The text of a value: a text, a number, or the name of an object; of a list, its first. It is
  * borrowed from the value or stands in `number`. False when there is none. */
@@ -44,7 +44,7 @@ typedef struct ng_json_text {
 int ng_json_text_of(const json_t *value, ng_json_text *ret);
 
 /* Whether the object has such a member at all. */
-int ng_json_has(const json_t *object, ng_json_field field);
+int ng_json_has(const json_t *object, ng_json_field field, const ng_field_map *map);
 
 /* The input comes from a client, who can mend what is wrong. */
 int ng_json_is_strict(const ng_read_input *in);
@@ -62,10 +62,11 @@ ng_status ng_json_add_tags(ng_article *a, const json_t *value, ng_error *err) NG
 ng_status ng_json_set_id(ng_article *a, const char *id, size_t len, ng_error *err) NG_MUST_CHECK;
 
 /* The first alias of the text that is a text or a list of paragraphs; NULL. */
-const json_t *ng_json_text_member(const json_t *object);
+const json_t *ng_json_text_member(const json_t *object, const ng_field_map *map);
 
 /* The alias that a name is, with case, spaces, `_` and `-` of no account: "Date published" is
- * date_published. `*ret` is its field. NULL when it is none; constant text. */
-const char *ng_json_alias(const char *name, size_t len, ng_json_field *ret);
+ * date_published. `*ret` is its field. NULL when it is none; text of the map, or constant. */
+const char *ng_json_alias(const char *name, size_t len, const ng_field_map *map,
+                          ng_json_field *ret);
 
 #endif

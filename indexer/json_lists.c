@@ -90,18 +90,18 @@ static const json_t *wrapped_list(const json_t *object)
     return NULL;
 }
 
-static int is_article(const json_t *object)
+static int is_article(const json_t *object, const ng_field_map *map)
 {
-    return ng_json_is_article(object) || ng_ninjs_is(object);
+    return ng_json_is_article(object, map) || ng_ninjs_is(object);
 }
 
 /* A file of settings or of anything else is one fault, not one for each of its objects. */
-static ng_status check_articles(const json_t *json, ng_error *err)
+static ng_status check_articles(const json_t *json, const ng_field_map *map, ng_error *err)
 {
     size_t n = json_is_array(json) ? json_array_size(json) : 0;
-    int found = is_article(json);
+    int found = is_article(json, map);
     for (size_t i = 0; i < n && !found; i++)
-        found = is_article(json_array_get(json, i));
+        found = is_article(json_array_get(json, i), map);
     if (found)
         return NG_OK;
     return ng_fail(err, NG_NOTFOUND, "there are no articles in it: no title, text or blocks");
@@ -159,7 +159,7 @@ ng_status ng_json_read(const ng_read_input *in, const char *text, size_t len, ui
     if (ng_jsonfeed_is(json)) {
         s = ng_jsonfeed_read(json, in, sink, err);
     } else {
-        s = check_articles(list ? list : json, err);
+        s = check_articles(list ? list : json, in->map, err);
         if (s == NG_OK)
             s = list ? read_list(list, in, sink, err)
                      : read_one(json, in, repaired + escapes, sink, err);

@@ -44,15 +44,17 @@ static ng_status add_paragraphs(ng_article *a, const json_t *list, uint32_t line
     return s;
 }
 
-int ng_json_is_article(const json_t *object)
+int ng_json_is_article(const json_t *object, const ng_field_map *map)
 {
-    return ng_json_has(object, NG_JSON_TITLE) || ng_json_has(object, NG_JSON_TEXT) ||
-           ng_json_has(object, NG_JSON_HTML) || json_object_get(object, "blocks");
+    return ng_json_has(object, NG_JSON_TITLE, map) || ng_json_has(object, NG_JSON_TEXT, map) ||
+           ng_json_has(object, NG_JSON_HTML, map) || json_object_get(object, "blocks");
 }
 
-static ng_status add_text(ng_article *a, const json_t *object, uint32_t line, ng_error *err)
+static ng_status add_text(ng_article *a, const json_t *object, const ng_field_map *map,
+                          uint32_t line, ng_error *err)
 {
-    const json_t *blocks = json_object_get(object, "blocks"), *text = ng_json_text_member(object);
+    const json_t *blocks = json_object_get(object, "blocks"),
+                 *text = ng_json_text_member(object, map);
     ng_status s = NG_OK;
     if (json_is_array(blocks) && json_array_size(blocks) > 0) {
         for (size_t i = 0; i < json_array_size(blocks) && s == NG_OK; i++)
@@ -62,7 +64,7 @@ static ng_status add_text(ng_article *a, const json_t *object, uint32_t line, ng
     if (json_is_array(text))
         return add_paragraphs(a, text, line, err);
     if (!text)
-        return ng_json_add_html(a, ng_json_member(object, NG_JSON_HTML), line, err);
+        return ng_json_add_html(a, ng_json_member(object, NG_JSON_HTML, map), line, err);
     return ng_text_read_into(a, json_string_value(text), json_string_length(text),
                              line ? line : NG_TEXT_NO_LINES, err);
 }
@@ -101,7 +103,7 @@ ng_status ng_json_article(const json_t *object, const ng_read_input *in, uint32_
     if (s == NG_OK)
         s = ng_json_set_fields(a, object, in, err);
     if (s == NG_OK)
-        s = add_text(a, object, line, err);
+        s = add_text(a, object, in->map, line, err);
     if (s == NG_OK)
         s = ng_article_finish(a, err);
     if (s != NG_OK) {

@@ -12,6 +12,7 @@
 #include "html.h"
 #include "markdown.h"
 #include "nutgraf/text.h"
+#include "text_reader.h"
 
 typedef struct builder {
     ng_article *a;
@@ -299,6 +300,9 @@ static int on_leave_block(MD_BLOCKTYPE type, void *detail, void *data)
     case MD_BLOCK_H:
         return b->depth ? 0 : flush(b, NG_BLOCK_HEADING);
     case MD_BLOCK_P:
+        return b->depth ? 0
+                        : flush(b, b->out.len ? ng_text_kind_of(b->out.data, b->out.len)
+                                              : NG_BLOCK_PARAGRAPH);
     case MD_BLOCK_CODE:
         return b->depth ? 0 : flush(b, NG_BLOCK_PARAGRAPH);
     default:

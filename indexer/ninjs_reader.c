@@ -111,8 +111,8 @@ static const json_t *best_body(const json_t *object, int *is_html)
             ret = json_object_get(object, html[i]);
             *is_html = 1;
         }
-    if (!ret && ng_json_is_text(ng_json_text_member(object)))
-        ret = ng_json_text_member(object);
+    if (!ret && ng_json_is_text(ng_json_text_member(object, NULL)))
+        ret = ng_json_text_member(object, NULL);
     return ret;
 }
 
@@ -208,11 +208,11 @@ static ng_status set_fields(ng_article *a, const json_t *object, ng_error *err)
     if (s == NG_OK)
         s = set_title(a, object, err);
     if (s == NG_OK)
-        s = set_text(a, NG_FIELD_URL, ng_json_member(object, NG_JSON_URL), err);
+        s = set_text(a, NG_FIELD_URL, ng_json_member(object, NG_JSON_URL, NULL), err);
     if (s == NG_OK)
         s = set_text(a, NG_FIELD_LANG, json_object_get(object, "language"), err);
     if (s == NG_OK)
-        s = set_text(a, NG_FIELD_SECTION, ng_json_member(object, NG_JSON_SECTION), err);
+        s = set_text(a, NG_FIELD_SECTION, ng_json_member(object, NG_JSON_SECTION, NULL), err);
     if (s == NG_OK)
         s = ng_json_add_authors(a, ng_json_is_text(by) ? by : json_object_get(object, "by"), err);
     if (s == NG_OK)

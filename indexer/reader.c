@@ -26,10 +26,11 @@ int ng_probe_begins(const ng_probe *p, const char *text)
 
 /* The first that claims an input reads it; text takes what is left. */
 static const ng_format *const formats[] = {
-    &ng_format_warc,     &ng_format_gzip,      &ng_format_packed,   &ng_format_archive,
-    &ng_format_nitf,     &ng_format_newsml_g2, &ng_format_newsml,   &ng_format_feed,
-    &ng_format_markdown, &ng_format_jsonl,     &ng_format_jsonfeed, &ng_format_ninjs,
-    &ng_format_json,     &ng_format_html,      &ng_format_text,
+    &ng_format_warc,  &ng_format_gzip,      &ng_format_packed, &ng_format_archive,
+    &ng_format_nitf,  &ng_format_newsml_g2, &ng_format_newsml, &ng_format_feed,
+    &ng_format_sgml,  &ng_format_markdown,  &ng_format_jsonl,  &ng_format_jsonfeed,
+    &ng_format_ninjs, &ng_format_json,      &ng_format_html,   &ng_format_csv,
+    &ng_format_text,
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)
@@ -82,6 +83,8 @@ static const char *refuse_bytes(const ng_read_input *in)
 /* Why markup that no format claimed is not read as text. */
 static const char *refuse_markup(const ng_probe *p)
 {
+    if (ng_format_html.sniff(p))
+        return NULL;
     return ng_probe_begins(p, "<?xml") || ng_probe_begins(p, "<rss") ? "an XML document" : NULL;
 }
 
@@ -114,7 +117,8 @@ static const ng_format *choose(const ng_read_input *in, const char *charset, con
     while (p.len > 0 && strchr(" \t\r\n", p.text[0]) && p.text[0])
         p.text++, p.len--;
     f = claim(&p, 0);
-    *reason = f && (f->flags & NG_FORMAT_APART) ? NULL : refuse_markup(&p);
+    if (!f || !(f->flags & NG_FORMAT_APART)) /* nobody knows this markup */
+        *reason = refuse_markup(&p);
     return *reason ? NULL : f;
 }
 
@@ -188,6 +192,17 @@ static ng_status read_dated(const ng_read_input *in, const ng_read_sink *sink, n
     return ng_read(&undated, &dated, err);
 }
 
+static void note_charset(const ng_decoded *d, const ng_read_sink *sink)
+{
+    if (d->repaired > 0)
+        ng_read_note(sink, 0, "%u sequences that are not valid %s became U+FFFD", d->repaired,
+                     d->charset);
+    size_t twice = ng_mojibake_count(d->text, d->len);
+    if (twice > 0)
+        ng_read_note(sink, 0, "%zu characters seem to have been encoded twice, and are kept so",
+                     twice);
+}
+
 ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *err)
 {
     char own[NG_CHARSET_MAX];
@@ -205,6 +220,8 @@ ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *e
         return f->read(in, in->bytes, in->len, 0, sink, err);
     NG_AUTO(ng_decoded_release) ng_decoded d = NG_DECODED_INIT;
     ng_status s = ng_decode(in->bytes, in->len, charset, &d, err);
+    if (s == NG_OK)
+        note_charset(&d, sink);
     return s == NG_OK ? f->read(in, d.text, d.len, d.repaired, sink, err) : s;
 }
 

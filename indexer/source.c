@@ -38,7 +38,7 @@ static ng_status seek_memory(void *data, uint64_t at, ng_error *err)
 
 ng_source ng_memory_source(ng_memory *m)
 {
-    return (ng_source){m, pull_memory, seek_memory, m->len};
+    return (ng_source){.data = m, .pull = pull_memory, .seek = seek_memory, .size = m->len};
 }
 
 static ng_status pull_peeked(void *data, char *ret, size_t cap, size_t *ret_len, ng_error *err)
@@ -57,7 +57,17 @@ static ng_status seek_peeked(void *data, uint64_t at, ng_error *err)
     return p->rest->seek(p->rest->data, at, err);
 }
 
+static int resume_peeked(void *data)
+{
+    const ng_source *rest = ((ng_peeked *)data)->rest;
+    return rest->resume(rest->data);
+}
+
 ng_source ng_peeked_source(ng_peeked *p)
 {
-    return (ng_source){p, pull_peeked, p->rest->seek ? seek_peeked : NULL, p->rest->size};
+    return (ng_source){.data = p,
+                       .pull = pull_peeked,
+                       .seek = p->rest->seek ? seek_peeked : NULL,
+                       .size = p->rest->size,
+                       .resume = p->rest->resume ? resume_peeked : NULL};
 }

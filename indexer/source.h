@@ -3,7 +3,8 @@
  *
  * Ownership: a source borrows what it reads from; who made it frees that.
  * Threads:   one thread at a time.
- * Errors:    a source that failed fails again in the same way when it is asked again.
+ * Errors:    a source that failed fails again in the same way when it is asked again, unless it
+ *            was resumed.
  */
 #ifndef NG_SOURCE_H
 #define NG_SOURCE_H
@@ -20,6 +21,8 @@ typedef struct ng_source {
     /* Goes on at `at` bytes from the beginning; NULL: it only goes forward. */
     ng_status (*seek)(void *data, uint64_t at, ng_error *err);
     uint64_t size; /* of all, when it can seek */
+    /* After NG_CORRUPT: go on behind the damage. False: nothing whole follows. NULL: it cannot. */
+    int (*resume)(void *data);
 } ng_source;
 
 /* Pull until `cap` bytes are there or the end is reached. `*ret_len` counts what came before a

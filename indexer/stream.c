@@ -41,11 +41,14 @@ int ng_read_streams(const ng_read_input *beginning)
     return reader_of(beginning) != NULL;
 }
 
-static ng_status read_whole(const ng_read_input *in, const ng_source *source, ng_buf *bytes,
-                            const ng_read_sink *sink, ng_error *err)
+/* Behind the beginning, which lies in `bytes`; `more`: it is not all. */
+static ng_status read_whole(const ng_read_input *in, const ng_source *source, int more,
+                            ng_buf *bytes, const ng_read_sink *sink, ng_error *err)
 {
     size_t max = in->unpack ? (size_t)in->unpack->limits.file : NG_FILE_MAX, n = 1;
-    while (n > 0) {
+    if (bytes->len > max)
+        return ng_fail(err, NG_LIMIT, "a file is over %zu bytes", max);
+    while (more && n > 0) {
         ng_status s = ng_buf_reserve(bytes, PIECE_BYTES, err);
         if (s == NG_OK)
             s = source->pull(source->data, bytes->data + bytes->len, PIECE_BYTES, &n, err);
@@ -72,13 +75,13 @@ ng_status ng_read_stream(const ng_read_input *in, const ng_source *source, const
         return s;
     ng_error later = NG_ERROR_INIT; /* what comes before it is read, and then it fails again */
     s = ng_source_fill(source, start.data, NG_STREAM_PROBE, &start.len, &later);
-    (void)s;
     ng_read_input probe = *in;
     probe.bytes = start.data;
     probe.len = start.len;
     ng_stream_reader *reader = reader_of(&probe);
     if (!reader)
-        return read_whole(in, source, &start, sink, err);
+        return read_whole(in, source, s != NG_OK || start.len == NG_STREAM_PROBE, &start, sink,
+                          err);
     ng_peeked peeked = {{start.data, start.len, 0}, source};
     ng_source all = ng_peeked_source(&peeked);
     return reader(in, &all, sink, err);

@@ -59,6 +59,7 @@ ng_status ng_through_open(ng_through *t, int what, const ng_source *from, ng_unp
                           uint32_t depth, ng_error *err)
 {
     *t = (ng_through){.archive = archive_read_new(),
+                      .utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0),
                       .from = from,
                       .unpack = u,
                       .depth = depth,
@@ -78,11 +79,16 @@ void ng_through_release(ng_through *t)
     if (t->archive)
         archive_read_free(t->archive);
     free(t->piece);
+    if (t->utf8)
+        freelocale(t->utf8);
 }
 
 ng_status ng_through_next(ng_through *t, ng_error *err)
 {
+    locale_t before = t->utf8 ? uselocale(t->utf8) : (locale_t)0;
     int code = archive_read_next_header(t->archive, &t->entry);
+    if (before)
+        uselocale(before);
     if (code == ARCHIVE_EOF)
         t->entry = NULL;
     if (code != ARCHIVE_EOF && code < ARCHIVE_WARN)
@@ -108,5 +114,5 @@ static ng_status pull(void *data, char *ret, size_t cap, size_t *ret_len, ng_err
 
 ng_source ng_through_source(ng_through *t)
 {
-    return (ng_source){t, pull, NULL, 0};
+    return (ng_source){.data = t, .pull = pull};
 }

@@ -11,6 +11,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <locale.h>
 
 #include "unpack.h"
 
@@ -21,6 +22,7 @@ enum {
 
 typedef struct ng_through {
     struct archive *archive;
+    locale_t utf8; /* libarchive turns names into the thread's locale; 0: there is none */
     struct archive_entry *entry; /* the one that ng_through_source gives; NULL: there is no more */
     const ng_source *from;
     ng_unpack *unpack;

@@ -32,7 +32,7 @@ ng_source ng_unpack_source(ng_unpack *u, const ng_source *from, ng_counted *ret)
     u->outermost = from;
     *ret = (ng_counted){u, from};
     if (!from->seek)
-        return (ng_source){ret, pull_counted, NULL, 0};
+        return (ng_source){.data = ret, .pull = pull_counted};
     u->packed = from->size; /* who seeks takes bytes twice */
     return *from;
 }

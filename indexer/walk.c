@@ -141,7 +141,8 @@ static ng_status seek(void *data, uint64_t at, ng_error *err)
 static ng_status read_pieces(int fd, const struct stat *st, const ng_read_input *in,
                              const ng_read_sink *sink, ng_error *err)
 {
-    const ng_source source = {&fd, pull, seek, (uint64_t)st->st_size};
+    const ng_source source = {
+        .data = &fd, .pull = pull, .seek = seek, .size = (uint64_t)st->st_size};
     return ng_read_stream(in, &source, sink, err);
 }
 
@@ -190,7 +191,8 @@ static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err
     const ng_read_input in = {.path = w->id.data,
                               .origin = w->origin.data,
                               .lang = w->options->lang,
-                              .charset = w->options->charset};
+                              .charset = w->options->charset,
+                              .map = w->options->map};
     const ng_read_sink sink = {&r, on_relay_article, on_relay_fault, on_relay_note};
     int pieces = st->st_size > PIECES_FROM && !w->options->force_apart, apart = 0;
     const char *format = pieces ? format_of_pieces(fd, &in, &apart) : NULL;

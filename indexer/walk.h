@@ -64,6 +64,8 @@ typedef struct ng_walk_options {
     int charsets;          /* on_format is told the charset, which costs decoding twice */
     ng_apart *apart;       /* reads what ng_read_wants_child says; NULL: this process does */
     int force_apart;       /* it reads every file, also those of lines, which are not cut up then */
+    /* Names of members and columns; NULL the usual ones alone. */
+    const ng_field_map *map;
 } ng_walk_options;
 
 /* `options` may be NULL. */

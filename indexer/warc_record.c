@@ -49,6 +49,11 @@ static void more(ng_warc *w)
     if (s == NG_OK)
         s = w->from->pull(w->from->data, w->bytes.data + w->bytes.len, PIECE_BYTES, &n,
                           &w->failure);
+    if (s == NG_CORRUPT && w->from->resume && w->from->resume(w->from->data)) {
+        w->damaged = 1;
+        ng_error_clear(&w->failure);
+        return;
+    }
     w->ended = s != NG_OK || n == 0;
     w->bytes.len += s == NG_OK ? n : 0;
 }
@@ -99,10 +104,11 @@ static ng_status broken(ng_warc *w, size_t from, const ng_warc_record *r, const 
     return ng_fail(err, NG_INVALID, "record %" PRIu32 " %s", r->number, text);
 }
 
-static ng_status cut_short(ng_warc *w, ng_warc_record *r, ng_error *err)
+/* A record goes on beyond the end. Others may lie in what it claims, from `from` on. */
+static ng_status cut_short(ng_warc *w, size_t from, ng_warc_record *r, ng_error *err)
 {
-    w->at = w->bytes.len;
-    r->failed = w->failure.status != NG_OK;
+    resync(w, from);
+    r->failed = there(w) == 0 && w->failure.status != NG_OK;
     if (r->failed)
         return ng_fail(err, w->failure.status, "record %" PRIu32 ": %s", r->number,
                        w->failure.text);
@@ -161,21 +167,21 @@ static ng_status skip_block(ng_warc *w, uint64_t len, ng_warc_record *r, ng_erro
         more(w);
     }
     if (len > there(w))
-        return cut_short(w, r, err);
+        return cut_short(w, there(w), r, err);
     w->at += (size_t)len;
     return NG_OK;
 }
 
-/* The block lies whole in the buffer, and another record or the end follows. */
+/* The block lies whole in the buffer, and the end of a line, another record or the end follows. */
 static ng_status take_block(ng_warc *w, size_t fields, size_t len, ng_warc_record *r, ng_error *err)
 {
-    size_t end = fields + len, at = end;
-    want(w, end + 4 + MAGIC_LEN);
+    size_t end = fields + len;
+    want(w, end + MAGIC_LEN);
     if (there(w) < end)
-        return cut_short(w, r, err);
-    while (at < there(w) && at < end + 4 && (now(w)[at] == '\r' || now(w)[at] == '\n'))
-        at++;
-    if (there(w) - at >= MAGIC_LEN && memcmp(now(w) + at, MAGIC, MAGIC_LEN) != 0)
+        return cut_short(w, fields, r, err);
+    const char *next = now(w) + end;
+    if (there(w) - end >= MAGIC_LEN && *next != '\r' && *next != '\n' &&
+        memcmp(next, MAGIC, MAGIC_LEN) != 0)
         return broken(w, fields, r, "is of another length than it says", err);
     take_fields(r, now(w), fields);
     r->block = (ng_slice){now(w) + fields, len};
@@ -206,6 +212,13 @@ ng_status ng_warc_next(ng_warc *w, ng_warc_record *ret, ng_error *err)
     uint64_t len = 0;
     *ret = (ng_warc_record){.number = 0};
     ng_status s = next_fields(w, ret, &fields, err);
+    if (w->damaged) { /* another record may be lost than the one that is broken */
+        w->damaged = 0;
+        w->number -= s == NG_OK && !ret->ends; /* it comes again */
+        ret->ends = 0;
+        ng_error_clear(err);
+        return ng_fail(err, NG_CORRUPT, "the data is damaged before record %" PRIu32, w->number);
+    }
     if (s != NG_OK || ret->ends)
         return s;
     const ng_slice block = {now(w), fields}, type = ng_field(block, "WARC-Type");

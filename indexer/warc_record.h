@@ -25,6 +25,7 @@ typedef struct ng_warc {
     size_t at;
     int ended;
     ng_error failure; /* of the source */
+    int damaged;      /* something of it is lost, which has not been said yet */
     uint64_t record_max;
     uint32_t number;
 } ng_warc;

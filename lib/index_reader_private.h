@@ -2,7 +2,9 @@
 /* index_reader_private.h - what an open index is, for the files that make up index_reader.h:
  * index_reader.c opens it and follows its revisions, index_facts.c tells what a revision holds.
  *
- * Ownership, threads, errors: as index_reader.h.
+ * Ownership: as index_reader.h.
+ * Threads:   as index_reader.h.
+ * Errors:    as index_reader.h.
  */
 #ifndef NG_INDEX_READER_PRIVATE_H
 #define NG_INDEX_READER_PRIVATE_H

@@ -33,7 +33,7 @@ static inline void add_gzip(ng_buf *ret, const char *bytes, size_t len)
     deflateEnd(&z);
 }
 
-enum { MADE_ZIP, MADE_TAR, MADE_RAW };
+enum { MADE_ZIP, MADE_TAR, MADE_RAW, MADE_STORED }; /* a zip archive that is not compressed */
 
 typedef struct maker {
     struct archive *archive;
@@ -52,10 +52,12 @@ static inline maker make_archive(ng_buf *out, int kind, int filter)
 {
     maker m = {archive_write_new(), out};
     assert_non_null(m.archive);
-    int (*formats[])(struct archive *) = {archive_write_set_format_zip,
-                                          archive_write_set_format_pax_restricted,
-                                          archive_write_set_format_raw};
+    int (*formats[])(struct archive *) = {
+        archive_write_set_format_zip, archive_write_set_format_pax_restricted,
+        archive_write_set_format_raw, archive_write_set_format_zip};
     assert_int_equal(formats[kind](m.archive), ARCHIVE_OK);
+    if (kind == MADE_STORED)
+        assert_int_equal(archive_write_zip_set_compression_store(m.archive), ARCHIVE_OK);
     if (filter != ARCHIVE_FILTER_NONE)
         assert_int_equal(archive_write_add_filter(m.archive, filter), ARCHIVE_OK);
     archive_write_set_bytes_in_last_block(m.archive, 1);

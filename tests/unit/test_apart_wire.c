@@ -221,8 +221,8 @@ static void names_of_an_input_have_a_limit(void **state)
     ng_error err = NG_ERROR_INIT;
     (void)state;
     assert_non_null(path);
-    /* The head, two numbers, a size, a moment, six lengths and one NUL are in the sum. */
-    const size_t others = NG_APART_HEAD + 8 + 8 + 20 + 24 + 1;
+    /* The head, two numbers, a size, a moment, six lengths, the map and one NUL are in the sum. */
+    const size_t others = NG_APART_HEAD + 8 + 8 + 20 + 24 + 4 + 1;
     for (size_t sum = NG_APART_NAMES_MAX - 1; sum <= NG_APART_NAMES_MAX + 1; sum++) {
         memset(path, 'p', sum - others);
         path[sum - others] = '\0';

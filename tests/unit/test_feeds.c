@@ -200,6 +200,9 @@ static void what_leads_to_the_whole_article_is_cut_off(void **state)
         {"Children should read more", "Children should read more", 0},
         {"See <a href='x'>the list of more books</a>.",
          "See <a href='x'>the list of more books</a>.", 0},
+        {"You can <a href='x'>read the full report</a>.",
+         "You can <a href='x'>read the full report</a>.", 0},
+        {"The ferries sail <a href='x'>Read the full report</a>", "The ferries sail ", 1},
         {"<a href='x'>Read more</a> books than ever were sold.",
          "<a href='x'>Read more</a> books than ever were sold.", 0},
         {"", "", 0},
@@ -282,6 +285,22 @@ static void an_id_that_is_too_long_is_shortened(void **state)
         read_text("f.xml", ITEM_START "<title>t</title><guid>http://y/a#p3</guid>" ITEM_END);
     assert_int_equal(r.n, 1);
     assert_non_null(strstr(r.articles[0]->id, "http://y/a#p3~"));
+    release_results(&r);
+}
+
+static void a_guid_that_comes_again_takes_no_article_away(void **state)
+{
+    (void)state;
+    results r = read_text(
+        "f.xml", "<rss><channel><item><guid>http://y/</guid><link>http://y/1</link><title>a</title>"
+                 "</item><item><guid>http://y/</guid><link>http://y/2</link><title>b</title></item>"
+                 "<item><guid>http://y/</guid><link>http://y/1</link><title>c</title></item>"
+                 "</channel></rss>");
+    assert_int_equal(r.n, 3);
+    assert_string_equal(r.articles[0]->id, "http://y/");
+    assert_string_equal(r.articles[1]->id, "http://y/2");
+    assert_string_equal(r.articles[2]->id, "http://y/");
+    assert_int_equal(r.n_notes, 1);
     release_results(&r);
 }
 
@@ -432,6 +451,7 @@ int main(void)
         cmocka_unit_test(an_ellipsis_and_few_words_are_known),
         cmocka_unit_test(a_description_of_sixty_words_is_an_article),
         cmocka_unit_test(an_id_that_is_too_long_is_shortened),
+        cmocka_unit_test(a_guid_that_comes_again_takes_no_article_away),
         cmocka_unit_test(other_xml_is_refused_as_before),
         cmocka_unit_test(declared_entities_are_refused),
         cmocka_unit_test(only_so_many_broken_entries_are_left_out),
