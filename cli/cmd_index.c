@@ -22,9 +22,9 @@ static const cli_option options[] = {
 /* A feed first, so that what the walk calls has one. */
 typedef struct indexing {
     cli_feed feed;
+    const ng_field_map *map; /* borrowed */
     cli_quarantine *quarantine;
     ng_apart *apart;
-    ng_field_map *map;
 } indexing;
 
 /* ---- What the walk finds ---- */
@@ -192,7 +192,6 @@ static void release(const cli_context *c, indexing *in)
     ng_error err = NG_ERROR_INIT;
     cli_apart_tell(c, in->apart);
     ng_apart_free(in->apart);
-    ng_field_map_free(in->map);
     if (cli_quarantine_free(in->quarantine, &err) != NG_OK)
         cli_note(c, "%s", err.text);
     cli_feed_release(&in->feed);
@@ -200,9 +199,9 @@ static void release(const cli_context *c, indexing *in)
 
 static int read_map(const cli_context *c, ng_field_map **ret)
 {
+    ng_error err = NG_ERROR_INIT;
     const char *text;
     size_t at = 0;
-    ng_error err = NG_ERROR_INIT;
     ng_status s = ng_field_map_new(ret, &err);
     while (s == NG_OK && (text = cli_next_value(c, "map", &at)))
         s = ng_field_map_add(*ret, text, &err);
@@ -211,17 +210,12 @@ static int read_map(const cli_context *c, ng_field_map **ret)
     return cli_fail(c, s == NG_NOMEM ? CLI_FAILED : CLI_USAGE, "--map: %s", err.text);
 }
 
-static int run(cli_context *c)
+static int index_paths(cli_context *c, const ng_field_map *map)
 {
-    indexing in = {.quarantine = NULL};
+    indexing in = {.map = map};
     ng_error err = NG_ERROR_INIT;
     uint64_t start = cli_now_ms();
-    int status = read_map(c, &in.map);
-    if (status) {
-        ng_field_map_free(in.map);
-        return status;
-    }
-    status = cli_feed_open(c, &in.feed);
+    int status = cli_feed_open(c, &in.feed);
     if (!status)
         status = cli_report_open(c, cli_value(c, "report"), &in.feed.report);
     if (!status && read_all(c, &in, &err) != NG_OK)
@@ -233,6 +227,16 @@ static int run(cli_context *c)
     if (!status)
         status = status_of(c, &in.feed.counts);
     release(c, &in);
+    return status;
+}
+
+static int run(cli_context *c)
+{
+    ng_field_map *map = NULL;
+    int status = read_map(c, &map);
+    if (!status)
+        status = index_paths(c, map);
+    ng_field_map_free(map);
     return status;
 }
 

@@ -75,6 +75,13 @@ static void score_run(ng_html_tree *t, const ng_html_run *run)
     }
 }
 
+/* Rows of a table of data do not: they have commas, but tell no story. */
+static int may_score(const ng_html_tree *t, const ng_html_run *run)
+{
+    return run->chars >= RUN_CHARS && run->kind != NG_BLOCK_CAPTION &&
+           run->kind != NG_BLOCK_HEADING && t->nodes[run->list].tag != NG_TAG_TABLE;
+}
+
 static float link_share(const ng_html_node *node)
 {
     return node->chars ? (float)node->links / (float)node->chars : 0;
@@ -86,10 +93,11 @@ static void score_nodes(ng_html_tree *t, const ng_html_runs *r)
         t->nodes[i].score = 0, t->nodes[i].own = 0;
     for (size_t i = 0; i < r->n; i++) {
         const ng_html_run *run = &r->items[i];
-        if (!t->nodes[run->node].dropped && run->chars >= RUN_CHARS &&
-            run->kind != NG_BLOCK_CAPTION && run->kind != NG_BLOCK_HEADING)
+        if (t->nodes[run->node].dropped)
+            continue;
+        if (may_score(t, run))
             score_run(t, run);
-        if (!t->nodes[run->node].dropped && run->kind != NG_BLOCK_LIST && ng_html_run_is_text(run))
+        if (run->kind != NG_BLOCK_LIST && ng_html_run_is_text(run))
             t->nodes[container_of(t, run)].own += run->chars;
     }
     for (uint32_t i = 0; i < t->n; i++) {
@@ -99,10 +107,9 @@ static void score_nodes(ng_html_tree *t, const ng_html_runs *r)
     }
 }
 
-#define DENSE_PERCENT                                                                              \
-    10 15               /* of the text that was found: a container with less is a scattered piece */
-#define MORE_PERCENT 30 /* of the text that was found: worth to go up for */
-#define FAR          4  /* elements above that are looked at for more text */
+#define DENSE_PERCENT 10 /* of the text found: a container with less is a scattered piece */
+#define MORE_PERCENT  30 /* of the text found: worth to go up for */
+#define FAR           4  /* elements above that are looked at for more text */
 
 /* Characters below a node that stand together with at least `least` others of their container. */
 static uint64_t dense(const ng_html_tree *t, uint32_t node, uint32_t least)
@@ -119,7 +126,7 @@ static uint64_t dense(const ng_html_tree *t, uint32_t node, uint32_t least)
 static uint32_t more_above(const ng_html_tree *t, uint32_t i)
 {
     uint64_t kept = t->nodes[i].kept;
-    uint32_t least = (uint32_t)(kept * DENSE_PERCENT 10 / 100) + 1, node = i;
+    uint32_t least = (uint32_t)(kept * DENSE_PERCENT / 100) + 1, node = i;
     uint64_t here = dense(t, i, least);
     for (unsigned n = 0; n < FAR; n++) {
         node = t->nodes[node].parent;

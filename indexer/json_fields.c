@@ -183,8 +183,7 @@ const char *ng_json_alias(const char *name, size_t len, const ng_field_map *map,
 
 /* ---- Setting them ---- */
 
-static ng_status set_field(ng_article *a, ng_article_field field, const json_t *value,
-                           ng_error *err)
+ng_status ng_json_set(ng_article *a, ng_article_field field, const json_t *value, ng_error *err)
 {
     ng_json_text text;
     if (!value || !ng_json_text_of(value, &text))
@@ -201,7 +200,7 @@ ng_status ng_json_add_authors(ng_article *a, const json_t *value, ng_error *err)
                    : NG_OK;
     ng_status s = NG_OK;
     for (size_t i = 0; i < json_array_size(value) && s == NG_OK; i++)
-        s = set_field(a, NG_FIELD_AUTHOR, json_array_get(value, i), err);
+        s = ng_json_set(a, NG_FIELD_AUTHOR, json_array_get(value, i), err);
     return s;
 }
 
@@ -227,7 +226,7 @@ ng_status ng_json_add_tags(ng_article *a, const json_t *value, ng_error *err)
         return plain_text(value, &text) ? add_tags_of_text(a, text, err) : NG_OK;
     ng_status s = NG_OK;
     for (size_t i = 0; i < json_array_size(value) && s == NG_OK; i++)
-        s = set_field(a, NG_FIELD_TAG, json_array_get(value, i), err);
+        s = ng_json_set(a, NG_FIELD_TAG, json_array_get(value, i), err);
     return s;
 }
 
@@ -269,7 +268,7 @@ ng_status ng_json_set_fields(ng_article *a, const json_t *object, const ng_read_
                   {NG_FIELD_SECTION, NG_JSON_SECTION}, {NG_FIELD_LANG, NG_JSON_LANG}};
     ng_status s = NG_OK;
     for (size_t i = 0; i < sizeof fields / sizeof *fields && s == NG_OK; i++)
-        s = set_field(a, fields[i].field, ng_json_member(object, fields[i].from, in->map), err);
+        s = ng_json_set(a, fields[i].field, ng_json_member(object, fields[i].from, in->map), err);
     if (s == NG_OK)
         s = ng_json_add_authors(a, ng_json_member(object, NG_JSON_AUTHORS, in->map), err);
     if (s == NG_OK)

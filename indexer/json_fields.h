@@ -53,6 +53,10 @@ int ng_json_is_strict(const ng_read_input *in);
 ng_status ng_json_set_fields(ng_article *a, const json_t *object, const ng_read_input *in,
                              ng_error *err) NG_MUST_CHECK;
 
+/* Set a field from the text of a value (ng_json_text_of), which may be NULL. */
+ng_status ng_json_set(ng_article *a, ng_article_field field, const json_t *value,
+                      ng_error *err) NG_MUST_CHECK;
+
 /* Append authors, tags: a text, an object with a name, or a list of those. */
 ng_status ng_json_add_authors(ng_article *a, const json_t *value, ng_error *err) NG_MUST_CHECK;
 ng_status ng_json_add_tags(ng_article *a, const json_t *value, ng_error *err) NG_MUST_CHECK;

@@ -26,14 +26,6 @@ int ng_jsonfeed_is(const json_t *object)
            (json_object_get(first, "content_html") || json_object_get(first, "content_text"));
 }
 
-static ng_status set_text(ng_article *a, ng_article_field field, const json_t *value, ng_error *err)
-{
-    ng_json_text text;
-    if (!value || !ng_json_text_of(value, &text))
-        return NG_OK;
-    return ng_article_set(a, field, text.s, text.len, err);
-}
-
 /* The first of the item's and the feed's that is there. */
 static const json_t *inherited(const json_t *item, const json_t *feed, const char *name,
                                const char *old_name)
@@ -67,9 +59,9 @@ static ng_status set_id(ng_article *a, const json_t *item, const ng_read_input *
 static ng_status set_addresses(ng_article *a, const json_t *item, const ng_read_input *in,
                                ng_error *err)
 {
-    ng_status s = set_text(a, NG_FIELD_URL, json_object_get(item, "url"), err);
+    ng_status s = ng_json_set(a, NG_FIELD_URL, json_object_get(item, "url"), err);
     if (s == NG_OK && !a->url)
-        s = set_text(a, NG_FIELD_URL, json_object_get(item, "external_url"), err);
+        s = ng_json_set(a, NG_FIELD_URL, json_object_get(item, "external_url"), err);
     return s == NG_OK ? set_id(a, item, in, err) : s;
 }
 
@@ -85,13 +77,13 @@ static ng_status set_fields(ng_article *a, const json_t *item, const json_t *fee
 {
     ng_status s = set_addresses(a, item, in, err);
     if (s == NG_OK)
-        s = set_text(a, NG_FIELD_TITLE, json_object_get(item, "title"), err);
+        s = ng_json_set(a, NG_FIELD_TITLE, json_object_get(item, "title"), err);
     if (s == NG_OK)
-        s = set_text(a, NG_FIELD_SOURCE, json_object_get(feed, "title"), err);
+        s = ng_json_set(a, NG_FIELD_SOURCE, json_object_get(feed, "title"), err);
     if (s == NG_OK)
-        s = set_text(a, NG_FIELD_LANG, json_object_get(feed, "language"), err);
+        s = ng_json_set(a, NG_FIELD_LANG, json_object_get(feed, "language"), err);
     if (s == NG_OK)
-        s = set_text(a, NG_FIELD_LANG, json_object_get(item, "language"), err);
+        s = ng_json_set(a, NG_FIELD_LANG, json_object_get(item, "language"), err);
     if (s == NG_OK)
         s = ng_json_add_authors(a, inherited(item, feed, "authors", "author"), err);
     if (s == NG_OK)

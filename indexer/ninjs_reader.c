@@ -139,14 +139,6 @@ static const json_t *description(const json_t *object)
 
 /* ---- Fields ---- */
 
-static ng_status set_text(ng_article *a, ng_article_field field, const json_t *value, ng_error *err)
-{
-    ng_json_text text;
-    if (!value || !ng_json_text_of(value, &text))
-        return NG_OK;
-    return ng_article_set(a, field, text.s, text.len, err);
-}
-
 static ng_status set_title(ng_article *a, const json_t *object, ng_error *err)
 {
     const json_t *value = main_value(json_object_get(object, "headlines"));
@@ -159,7 +151,7 @@ static ng_status set_title(ng_article *a, const json_t *object, ng_error *err)
     char *plain = NULL;
     const char *s = json_string_value(value);
     if (!strchr(s, '<') && !strchr(s, '&'))
-        return set_text(a, NG_FIELD_TITLE, value, err);
+        return ng_json_set(a, NG_FIELD_TITLE, value, err);
     ng_status status = ng_html_plain(s, strlen(s), &plain, err);
     if (status == NG_OK)
         status = ng_article_set(a, NG_FIELD_TITLE, plain, strlen(plain), err);
@@ -172,7 +164,7 @@ static ng_status add_names(ng_article *a, const json_t *list, ng_error *err)
 {
     ng_status s = NG_OK;
     for (size_t i = 0; i < json_array_size(list) && s == NG_OK && a->tags.n < NG_LIST_MAX; i++)
-        s = set_text(a, NG_FIELD_TAG, json_array_get(list, i), err);
+        s = ng_json_set(a, NG_FIELD_TAG, json_array_get(list, i), err);
     return s;
 }
 
@@ -191,7 +183,7 @@ static ng_status set_source(ng_article *a, const json_t *object, ng_error *err)
                                  "infoSources", "copyrightholder", "copyrightHolder"};
     ng_status s = NG_OK;
     for (size_t i = 0; i < sizeof names / sizeof *names && s == NG_OK && !a->source; i++)
-        s = set_text(a, NG_FIELD_SOURCE, json_object_get(object, names[i]), err);
+        s = ng_json_set(a, NG_FIELD_SOURCE, json_object_get(object, names[i]), err);
     return s;
 }
 
@@ -208,11 +200,11 @@ static ng_status set_fields(ng_article *a, const json_t *object, ng_error *err)
     if (s == NG_OK)
         s = set_title(a, object, err);
     if (s == NG_OK)
-        s = set_text(a, NG_FIELD_URL, ng_json_member(object, NG_JSON_URL, NULL), err);
+        s = ng_json_set(a, NG_FIELD_URL, ng_json_member(object, NG_JSON_URL, NULL), err);
     if (s == NG_OK)
-        s = set_text(a, NG_FIELD_LANG, json_object_get(object, "language"), err);
+        s = ng_json_set(a, NG_FIELD_LANG, json_object_get(object, "language"), err);
     if (s == NG_OK)
-        s = set_text(a, NG_FIELD_SECTION, ng_json_member(object, NG_JSON_SECTION, NULL), err);
+        s = ng_json_set(a, NG_FIELD_SECTION, ng_json_member(object, NG_JSON_SECTION, NULL), err);
     if (s == NG_OK)
         s = ng_json_add_authors(a, ng_json_is_text(by) ? by : json_object_get(object, "by"), err);
     if (s == NG_OK)

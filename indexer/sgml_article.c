@@ -63,6 +63,19 @@ static ng_status set_tags(ng_article *a, const ng_sgml_document *d, ng_error *er
     return s;
 }
 
+/* "27-MAR-1987 02:17:09.88T C": some of Reuters have marks of the wire behind the time. */
+static view without_tail(view v)
+{
+    const char *colon = memchr(v.s, ':', v.len);
+    size_t n = colon ? (size_t)(colon - v.s) : v.len;
+    if (n < 3 || !memchr(v.s, '-', n))
+        return v;
+    while (n < v.len && ((v.s[n] >= '0' && v.s[n] <= '9') || v.s[n] == ':' || v.s[n] == '.'))
+        n++;
+    int marked = n < v.len && v.s[n] >= 'A' && v.s[n] <= 'Y' && memchr(v.s, '.', n);
+    return marked ? trim(v.s, n) : v;
+}
+
 /* "901231" is a day of the last century; else the longest beginning that ends at a comma. */
 static void set_date(ng_article *a, view v)
 {
@@ -76,6 +89,7 @@ static void set_date(ng_article *a, view v)
             a->published = (ng_moment){.known = 0};
         return;
     }
+    v = without_tail(v);
     for (int tries = 0; v.len > 0 && tries < 8; tries++) {
         ng_moment m;
         if (ng_moment_parse(v.s, v.len, &m, NULL) == NG_OK && m.known) {

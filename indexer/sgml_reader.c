@@ -93,7 +93,7 @@ static ng_status add_text(reading *r, const ng_sgml_token *t, ng_error *err)
 {
     ng_sgml_document *d = &r->document;
     ng_buf *to = place(r);
-    if (!to)
+    if (!to || !r->open)
         return NG_OK;
     if (to == &d->body && d->body_line == 0)
         d->body_line = t->line;
@@ -135,7 +135,7 @@ static ng_status end_document(reading *r, const char *end, ng_error *err)
     r->document.repaired = count_repaired(r, end);
     ng_status s = ng_sgml_article(&r->document, r->in, r->number, r->sink, err);
     ng_sgml_document_release(&r->document);
-    r->open = 0;
+    r->open = r->in_text = 0;
     r->part = NOWHERE;
     return s;
 }
@@ -205,7 +205,7 @@ static ng_status close_tag(reading *r, const ng_sgml_token *t, const char *end, 
     }
     if (ng_sgml_is(t, "P") && r->part == RAW)
         return ng_buf_add_char(&r->document.raw, '\f', err);
-    if (!e || (r->part == BODY && e->part != BODY && e->part != RAW))
+    if (!r->open || !e || (r->part == BODY && e->part != BODY && e->part != RAW))
         return NG_OK;
     if (e->part == ID)
         r->id_done = r->id_done || r->document.id.len > 0;
