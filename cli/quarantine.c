@@ -173,6 +173,15 @@ static ng_status hash_of(const ng_walk_file *file, char ret[2 * NG_SHA256_BYTES 
     return s;
 }
 
+/* Where the hash is that of a beginning, size and time tell the rest. */
+static int is_other(const json_t *entry, const ng_walk_file *file)
+{
+    return file->len < file->size &&
+           (json_integer_value(json_object_get(entry, "bytes")) != (json_int_t)file->size ||
+            json_integer_value(json_object_get(entry, "modified_ns")) !=
+                (json_int_t)file->modified_ns);
+}
+
 static void forget(cli_quarantine *q, const char *key)
 {
     if (json_object_del(q->known, key) == 0)
@@ -189,7 +198,7 @@ const char *cli_quarantine_find(cli_quarantine *q, const ng_walk_file *file, con
     const char *when = cli_text(entry, "when");
     if (!entry || hash_of(file, hash, NULL) != NG_OK)
         return NULL;
-    if (strcmp(cli_text(entry, "sha256"), hash) != 0) {
+    if (strcmp(cli_text(entry, "sha256"), hash) != 0 || is_other(entry, file)) {
         forget(q, key.data);
         return NULL;
     }
@@ -219,7 +228,7 @@ ng_status cli_quarantine_add(cli_quarantine *q, const ng_walk_file *file, const 
     if (gmtime_r(&now, &day))
         (void)strftime(when, sizeof when, "%Y-%m-%d", &day);
     json_t *entry = json_pack("{s:s, s:I, s:I, s:s, s:s, s:s, s:s}", "path", key.data, "bytes",
-                              (json_int_t)file->len, "modified_ns", (json_int_t)file->modified_ns,
+                              (json_int_t)file->size, "modified_ns", (json_int_t)file->modified_ns,
                               "sha256", hash, "cause", cause, "when", when, "version", NG_VERSION);
     if (!entry)
         return ng_fail(err, NG_NOMEM, "out of memory");

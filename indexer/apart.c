@@ -2,9 +2,11 @@
 /* apart.c - an input to the child and its answers back, twice at most. */
 #include "apart.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "apart_process.h"
 #include "apart_wire.h"
@@ -25,6 +27,9 @@ struct ng_apart {
 /* One input. */
 typedef struct turn {
     const ng_read_sink *sink;
+    int file;           /* that the child reads; -1: it gets the bytes */
+    uint64_t size;      /* of it */
+    uint64_t bytes_max; /* of answers */
     uint64_t answers;   /* that were handed over */
     uint64_t seen;      /* in this try */
     uint64_t bytes;     /* of answers, in this try */
@@ -103,7 +108,7 @@ static int receive(ng_apart *a, turn *t)
     t->bytes += n;
     if (talk != NG_TALK_DONE)
         bury_after(a, t, talk);
-    else if (t->bytes > a->options.answers_max)
+    else if (t->bytes > t->bytes_max)
         bury(a, t, "answer");
     return !t->cause[0];
 }
@@ -213,14 +218,18 @@ static ng_status start(ng_apart *a, turn *t, ng_error *err)
 static ng_status send_input(ng_apart *a, turn *t, const ng_read_input *in, ng_error *err)
 {
     ng_buf_clear(&a->out);
-    ng_status s = ng_apart_put_input(&a->out, in, err);
+    ng_status s = ng_apart_put_input(&a->out, in, t->size, err);
+    if (s == NG_OK && t->file >= 0 && lseek(t->file, 0, SEEK_SET) < 0)
+        s = ng_fail(err, NG_IO, "reading: %s", strerror(errno));
     if (s != NG_OK)
         return s;
     struct iovec parts[] = {{a->out.data, a->out.len}, {(char *)in->bytes, in->len}};
     ng_process_renew(&a->process);
     t->wait_ms = a->options.wait_ms + (uint32_t)(in->len >> 20) * NG_APART_WAIT_MS_MB;
+    if (t->file >= 0)
+        t->wait_ms *= NG_APART_WAIT_PIECES;
     t->left_ms = t->wait_ms;
-    ng_talk talk = ng_process_send(&a->process, parts, 2, &t->left_ms);
+    ng_talk talk = ng_process_send(&a->process, parts, 2, t->file, &t->left_ms);
     if (talk != NG_TALK_DONE)
         bury_after(a, t, talk);
     return NG_OK;
@@ -240,6 +249,8 @@ static ng_status try_once(ng_apart *a, turn *t, const ng_read_input *in, ng_erro
         if (!next_frame(a, t, &head, &content))
             break;
         t->left_ms = t->wait_ms;
+        if (t->file >= 0) /* it may take hours, but not one article of it */
+            ng_process_renew(&a->process);
         take_answer(a, t, &head, content);
     }
     if (t->ended && t->status == NG_NOMEM) {
@@ -260,18 +271,35 @@ static void settle(ng_apart *a, const turn *t, ng_status s)
     a->at = 0;
 }
 
+static ng_status read_turn(ng_apart *a, turn *t, const ng_read_input *in,
+                           char ret_cause[NG_APART_CAUSE_MAX], ng_error *err)
+{
+    ng_status s = NG_OK;
+    for (int i = 0; i < TRIES && s == NG_OK && !t->ended && !t->stopped; i++)
+        s = try_once(a, t, in, err);
+    settle(a, t, s);
+    snprintf(ret_cause, NG_APART_CAUSE_MAX, "%s", s == NG_OK ? t->cause : "");
+    if (s != NG_OK)
+        return s;
+    if (t->cause[0])
+        return ng_fail(err, NG_INTERNAL, "its reader died of it twice (%s)", t->cause);
+    return t->status == NG_OK ? NG_OK : ng_fail(err, t->status, "%s", t->error.text);
+}
+
 ng_status ng_apart_read(ng_apart *a, const ng_read_input *in, const ng_read_sink *sink,
                         char ret_cause[NG_APART_CAUSE_MAX], ng_error *err)
 {
-    turn t = {.sink = sink};
-    ng_status s = NG_OK;
-    for (int i = 0; i < TRIES && s == NG_OK && !t.ended && !t.stopped; i++)
-        s = try_once(a, &t, in, err);
-    settle(a, &t, s);
-    snprintf(ret_cause, NG_APART_CAUSE_MAX, "%s", s == NG_OK ? t.cause : "");
-    if (s != NG_OK)
-        return s;
-    if (t.cause[0])
-        return ng_fail(err, NG_INTERNAL, "its reader died of it twice (%s)", t.cause);
-    return t.status == NG_OK ? NG_OK : ng_fail(err, t.status, "%s", t.error.text);
+    turn t = {.sink = sink, .file = -1, .bytes_max = a->options.answers_max};
+    return read_turn(a, &t, in, ret_cause, err);
+}
+
+ng_status ng_apart_read_file(ng_apart *a, const ng_read_input *in, int fd, uint64_t size,
+                             const ng_read_sink *sink, char ret_cause[NG_APART_CAUSE_MAX],
+                             ng_error *err)
+{
+    turn t = {.sink = sink, .file = fd, .size = size, .bytes_max = NG_APART_PIECES_MAX};
+    ng_read_input named = *in;
+    named.bytes = NULL;
+    named.len = 0;
+    return read_turn(a, &t, &named, ret_cause, err);
 }

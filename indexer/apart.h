@@ -21,6 +21,8 @@
 #include "reader.h"
 
 #define NG_APART_WAIT_MS     10000          /* for the next answer, and for the first */
+#define NG_APART_WAIT_PIECES 6              /* times as long for a file that is read in pieces */
+#define NG_APART_PIECES_MAX  (16ull << 30)  /* bytes of all answers to such a file */
 #define NG_APART_WAIT_MS_MB  250            /* more for each MiB of the input */
 #define NG_APART_CPU_SECONDS 60             /* of a processor, for one input */
 #define NG_APART_MEMORY_MAX  (600ul << 20)  /* bytes of address space of the child */
@@ -49,6 +51,12 @@ void ng_apart_free(ng_apart *a);
  * else it is "". */
 ng_status ng_apart_read(ng_apart *a, const ng_read_input *in, const ng_read_sink *sink,
                         char ret_cause[NG_APART_CAUSE_MAX], ng_error *err) NG_MUST_CHECK;
+
+/* As ng_read_stream, of a file that stands anywhere and has `size` bytes; `in` says everything but
+ * the bytes. The child reads the file itself. */
+ng_status ng_apart_read_file(ng_apart *a, const ng_read_input *in, int fd, uint64_t size,
+                             const ng_read_sink *sink, char ret_cause[NG_APART_CAUSE_MAX],
+                             ng_error *err) NG_MUST_CHECK;
 
 /* How the child is confined: "system calls" or "limits: " and why not more; "" before it was
  * started. */

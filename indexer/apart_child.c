@@ -12,7 +12,10 @@
 
 #include "apart.h"
 #include "apart_confine.h"
+#include "apart_process.h"
 #include "apart_wire.h"
+#include "field_map.h"
+#include "stream.h"
 
 #define SEND_BYTES    (64u << 10) /* of answers that wait for more */
 #define RECEIVE_BYTES (64u << 10)
@@ -21,7 +24,9 @@
 typedef struct child {
     int fd;
     ng_buf in, out;
-    int gone; /* nobody listens */
+    int gone;          /* nobody listens */
+    int file;          /* that came with the input; -1 none */
+    ng_field_map *map; /* of the input */
 } child;
 
 /* ---- The socket ---- */
@@ -38,6 +43,21 @@ static void send_out(child *c)
     ng_buf_clear(&c->out);
 }
 
+static ssize_t receive_some(child *c, char *to, size_t size)
+{
+    ng_file_room beside;
+    struct iovec part = {to, size};
+    struct msghdr m = {.msg_iov = &part,
+                       .msg_iovlen = 1,
+                       .msg_control = beside.bytes,
+                       .msg_controllen = sizeof beside.bytes};
+    ssize_t n = recvmsg(c->fd, &m, MSG_CMSG_CLOEXEC);
+    const struct cmsghdr *head = n > 0 ? CMSG_FIRSTHDR(&m) : NULL;
+    if (head && head->cmsg_type == SCM_RIGHTS && c->file < 0)
+        memcpy(&c->file, CMSG_DATA(head), sizeof c->file);
+    return n;
+}
+
 /* Until there are `n` bytes; what comes with them is taken. False at the end. */
 static int receive(child *c, size_t n)
 {
@@ -45,7 +65,7 @@ static int receive(child *c, size_t n)
     if (c->in.len < n && ng_buf_reserve(&c->in, room - c->in.len, NULL) != NG_OK)
         return 0;
     while (c->in.len < n) {
-        ssize_t got = recv(c->fd, c->in.data + c->in.len, room - c->in.len, 0);
+        ssize_t got = receive_some(c, c->in.data + c->in.len, room - c->in.len);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
@@ -87,11 +107,36 @@ static void on_note(void *data, uint32_t line, const char *text)
     say(data, NG_APART_NOTE, line, NG_OK, cut.text);
 }
 
-static void answer(child *c, const ng_read_input *in)
+/* ---- A file that is read in pieces ---- */
+
+static ng_status pull(void *data, char *ret, size_t cap, size_t *ret_len, ng_error *err)
+{
+    const child *c = data;
+    ssize_t n;
+    do
+        n = read(c->file, ret, cap);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        return ng_fail(err, NG_IO, "reading: %s", strerror(errno));
+    *ret_len = (size_t)n;
+    return NG_OK;
+}
+
+static ng_status seek(void *data, uint64_t at, ng_error *err)
+{
+    const child *c = data;
+    return lseek(c->file, (off_t)at, SEEK_SET) >= 0
+               ? NG_OK
+               : ng_fail(err, NG_IO, "reading: %s", strerror(errno));
+}
+
+static void answer(child *c, const ng_read_input *in, uint64_t size)
 {
     const ng_read_sink sink = {c, on_article, on_fault, on_note};
     ng_error err = NG_ERROR_INIT;
-    ng_status s = ng_read(in, &sink, &err);
+    const ng_source source = {.data = c, .pull = pull, .seek = seek, .size = size};
+    ng_status s =
+        c->file >= 0 ? ng_read_stream(in, &source, &sink, &err) : ng_read(in, &sink, &err);
     say(c, NG_APART_END, 0, s, err.text);
     send_out(c);
 }
@@ -100,21 +145,28 @@ static void answer(child *c, const ng_read_input *in)
 
 /* One input is all that comes before it is answered. A large one does not keep its memory from the
  * next ones. */
-static int take(child *c, ng_read_input *ret)
+static int take(child *c, ng_read_input *ret, uint64_t *ret_size)
 {
     ng_apart_head head;
+    ng_field_map_free(c->map);
+    c->map = NULL;
+    if (c->file >= 0)
+        close(c->file);
+    c->file = -1;
     if (c->in.cap > KEPT_BYTES)
         ng_buf_release(&c->in);
     ng_buf_clear(&c->in);
     return receive(c, NG_APART_HEAD) && ng_apart_get_head(c->in.data, &head) &&
            head.kind == NG_APART_INPUT && receive(c, NG_APART_HEAD + (size_t)head.len) &&
            c->in.len == NG_APART_HEAD + (size_t)head.len &&
-           ng_apart_get_input(c->in.data + NG_APART_HEAD, head.len, ret, NULL) == NG_OK;
+           ng_apart_get_input(c->in.data + NG_APART_HEAD, head.len, ret, ret_size, &c->map, NULL) ==
+               NG_OK;
 }
 
 int ng_apart_child(int fd, ng_apart_hook *hook)
 {
-    child c = {.fd = fd};
+    child c = {.fd = fd, .file = -1};
+    uint64_t size;
     ng_error how = NG_ERROR_INIT;
     ng_read_input in;
     close_range((unsigned)fd + 1, ~0u, 0);
@@ -122,10 +174,10 @@ int ng_apart_child(int fd, ng_apart_hook *hook)
     ng_apart_confine(&how);
     say(&c, NG_APART_READY, 0, NG_OK, how.text);
     send_out(&c);
-    while (!c.gone && take(&c, &in)) {
+    while (!c.gone && take(&c, &in, &size)) {
         if (hook)
             hook(&in);
-        answer(&c, &in);
+        answer(&c, &in, size);
     }
     ng_buf_release(&c.in);
     ng_buf_release(&c.out);

@@ -37,39 +37,33 @@
 
 #define CALL(name) SCMP_SYS(name)
 
-static const int allowed[] = {CALL(read),           CALL(readv),
-                              CALL(write),          CALL(writev),
-                              CALL(recvfrom),       CALL(recvmsg),
-                              CALL(sendto),         CALL(sendmsg),
-                              CALL(poll),           CALL(ppoll),
-                              CALL(close),          CALL(munmap),
-                              CALL(mremap),         CALL(brk),
-                              CALL(madvise),        CALL(exit),
-                              CALL(exit_group),     CALL(futex),
-                              CALL(clock_gettime),  CALL(clock_getres),
-                              CALL(gettimeofday),   CALL(time),
-                              CALL(rt_sigaction),   CALL(rt_sigprocmask),
-                              CALL(rt_sigreturn),   CALL(sigaltstack),
-                              CALL(getpid),         CALL(gettid),
-                              CALL(getrandom),      CALL(sysinfo),
-                              CALL(sched_yield),    CALL(getuid),
-                              CALL(geteuid),        CALL(getgid),
-                              CALL(getegid),        CALL(uname),
-                              CALL(getrusage),      CALL(sched_getaffinity),
+static const int allowed[] = {CALL(read),           CALL(readv),        CALL(write),
+                              CALL(writev),         CALL(recvfrom),     CALL(recvmsg),
+                              CALL(sendto),         CALL(sendmsg),      CALL(poll),
+                              CALL(ppoll),          CALL(close),        CALL(munmap),
+                              CALL(mremap),         CALL(brk),          CALL(madvise),
+                              CALL(exit),           CALL(exit_group),   CALL(futex),
+                              CALL(clock_gettime),  CALL(clock_getres), CALL(gettimeofday),
+                              CALL(time),           CALL(rt_sigaction), CALL(rt_sigprocmask),
+                              CALL(rt_sigreturn),   CALL(sigaltstack),  CALL(getpid),
+                              CALL(gettid),         CALL(getrandom),    CALL(sysinfo),
+                              CALL(sched_yield),    CALL(getuid),       CALL(geteuid),
+                              CALL(getgid),         CALL(getegid),      CALL(uname),
+                              CALL(lseek),          CALL(getrusage),    CALL(sched_getaffinity),
                               CALL(restart_syscall)};
 
 /* Asked for, and done without. */
 static const struct refusal {
     int call, code;
 } refused[] = {
-    {CALL(open), ENOENT},       {CALL(openat), ENOENT},      {CALL(stat), ENOENT},
-    {CALL(lstat), ENOENT},      {CALL(newfstatat), ENOENT},  {CALL(statx), ENOENT},
-    {CALL(access), ENOENT},     {CALL(faccessat), ENOENT},   {CALL(readlink), ENOENT},
-    {CALL(readlinkat), ENOENT}, {CALL(getcwd), ENOENT},      {CALL(fstat), EBADF},
-    {CALL(lseek), ESPIPE},      {CALL(ioctl), ENOTTY},       {CALL(prctl), EINVAL},
-    {CALL(prlimit64), EPERM},   {CALL(fork), EPERM},         {CALL(vfork), EPERM},
-    {CALL(clone), EPERM},       {CALL(clone3), EPERM},       {CALL(pipe), EPERM},
-    {CALL(pipe2), EPERM},       {CALL(memfd_create), EPERM},
+    {CALL(open), ENOENT},        {CALL(openat), ENOENT},     {CALL(stat), ENOENT},
+    {CALL(lstat), ENOENT},       {CALL(newfstatat), ENOENT}, {CALL(statx), ENOENT},
+    {CALL(access), ENOENT},      {CALL(faccessat), ENOENT},  {CALL(readlink), ENOENT},
+    {CALL(readlinkat), ENOENT},  {CALL(getcwd), ENOENT},     {CALL(fstat), EBADF},
+    {CALL(ioctl), ENOTTY},       {CALL(prctl), EINVAL},      {CALL(prlimit64), EPERM},
+    {CALL(fork), EPERM},         {CALL(vfork), EPERM},       {CALL(clone), EPERM},
+    {CALL(clone3), EPERM},       {CALL(pipe), EPERM},        {CALL(pipe2), EPERM},
+    {CALL(memfd_create), EPERM},
 };
 
 #define N(list) (sizeof(list) / sizeof *(list))

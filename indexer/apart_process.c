@@ -185,13 +185,32 @@ static void forward(struct iovec **parts, int *n, size_t sent)
     }
 }
 
-ng_talk ng_process_send(const ng_process *p, struct iovec *parts, int n, uint32_t *left_ms)
+/* A message that brings `file`, when there is one; `room` is what it is written to. */
+static struct msghdr message_of(struct iovec *parts, int n, int file, ng_file_room *room)
 {
+    struct msghdr m = {.msg_iov = parts, .msg_iovlen = (size_t)n};
+    if (file < 0)
+        return m;
+    m.msg_control = room->bytes;
+    m.msg_controllen = sizeof room->bytes;
+    struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+    c->cmsg_level = SOL_SOCKET;
+    c->cmsg_type = SCM_RIGHTS;
+    c->cmsg_len = CMSG_LEN(sizeof file);
+    memcpy(CMSG_DATA(c), &file, sizeof file);
+    return m;
+}
+
+ng_talk ng_process_send(const ng_process *p, struct iovec *parts, int n, int file,
+                        uint32_t *left_ms)
+{
+    ng_file_room room = {.bytes = {0}};
     forward(&parts, &n, 0);
     while (n > 0) {
-        const struct msghdr message = {.msg_iov = parts, .msg_iovlen = (size_t)n};
+        const struct msghdr message = message_of(parts, n, file, &room);
         ssize_t sent = sendmsg(p->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (sent >= 0) {
+            file = -1;
             forward(&parts, &n, (size_t)sent);
             continue;
         }

@@ -8,6 +8,7 @@
 #ifndef NG_APART_PROCESS_H
 #define NG_APART_PROCESS_H
 
+#include <sys/socket.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 
@@ -28,10 +29,18 @@ void ng_process_end(ng_process *p, char ret_cause[NG_APART_CAUSE_MAX]);
 /* Let it have NG_APART_CPU_SECONDS from now on, or few less. */
 void ng_process_renew(ng_process *p);
 
+/* Room beside a message for an open file. */
+typedef union ng_file_room {
+    char bytes[CMSG_SPACE(sizeof(int))];
+    struct cmsghdr aligned;
+} ng_file_room;
+
 typedef enum ng_talk { NG_TALK_DONE, NG_TALK_TIMEOUT, NG_TALK_GONE } ng_talk;
 
 /* Both wait at most `*left_ms`, and take off what they waited. */
-ng_talk ng_process_send(const ng_process *p, struct iovec *parts, int n, uint32_t *left_ms);
+/* `file` goes along with the first byte; -1: none does. */
+ng_talk ng_process_send(const ng_process *p, struct iovec *parts, int n, int file,
+                        uint32_t *left_ms);
 /* Some bytes, at least one. */
 ng_talk ng_process_receive(const ng_process *p, char *to, size_t size, size_t *ret_n,
                            uint32_t *left_ms);

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "apart_bytes.h"
+#include "field_map.h"
+#include "json_fields.h"
 #include "nutgraf/text.h"
 
 /* ---- Numbers and texts ---- */
@@ -109,7 +111,24 @@ int ng_apart_get_head(const char bytes[NG_APART_HEAD], ng_apart_head *ret)
 
 /* ---- Inputs ---- */
 
-ng_status ng_apart_put_input(ng_buf *b, const ng_read_input *in, ng_error *err)
+static ng_status put_map(ng_buf *b, const ng_field_map *map, ng_error *err)
+{
+    uint32_t n = 0;
+    for (unsigned f = 0; f < NG_JSON_FIELDS; f++)
+        n += ng_field_map_name(map, f, 0) != NULL;
+    ng_status s = ng_bytes_put_u32(b, n, err);
+    for (unsigned f = 0; s == NG_OK && f < NG_JSON_FIELDS; f++) {
+        NG_AUTO(ng_buf_release) ng_buf text = NG_BUF_INIT;
+        if (!ng_field_map_name(map, f, 0))
+            continue;
+        s = ng_field_map_text(map, f, &text, err);
+        if (s == NG_OK)
+            s = ng_bytes_put_text(b, text.data, err);
+    }
+    return s;
+}
+
+ng_status ng_apart_put_input(ng_buf *b, const ng_read_input *in, uint64_t size, ng_error *err)
 {
     const char *const texts[] = {in->path, in->name, in->origin, in->url, in->lang, in->charset};
     size_t at, before = b->len;
@@ -119,9 +138,13 @@ ng_status ng_apart_put_input(ng_buf *b, const ng_read_input *in, ng_error *err)
     if (s == NG_OK)
         s = ng_bytes_put_u32(b, in->depth, err);
     if (s == NG_OK)
+        s = ng_buf_add(b, &size, sizeof size, err);
+    if (s == NG_OK)
         s = ng_bytes_put_moment(b, &in->fetched, err);
     for (size_t i = 0; s == NG_OK && i < sizeof texts / sizeof *texts; i++)
         s = ng_bytes_put_text(b, texts[i], err);
+    if (s == NG_OK)
+        s = put_map(b, in->map, err);
     if (s == NG_OK && b->len - before > NG_APART_NAMES_MAX)
         s = ng_fail(err, NG_LIMIT, "the names of a file are over %u bytes", NG_APART_NAMES_MAX);
     if (s == NG_OK && in->len > NG_FILE_MAX)
@@ -132,24 +155,54 @@ ng_status ng_apart_put_input(ng_buf *b, const ng_read_input *in, ng_error *err)
     return s;
 }
 
-ng_status ng_apart_get_input(const char *content, size_t len, ng_read_input *ret, ng_error *err)
+/* Maps of at most so many fields, each once. */
+static ng_status get_map(ng_bytes *b, ng_field_map **ret, ng_error *err)
+{
+    uint32_t n = ng_bytes_get_u32(b);
+    ng_field_map *map = NULL;
+    if (b->bad || n == 0)
+        return NG_OK;
+    ng_status s =
+        n <= NG_JSON_FIELDS ? ng_field_map_new(&map, err) : ng_fail(err, NG_INVALID, "no map");
+    for (uint32_t i = 0; s == NG_OK && i < n; i++) {
+        size_t len;
+        const char *text = ng_bytes_get_text(b, &len);
+        s = text ? ng_field_map_add(map, text, err) : ng_fail(err, NG_INVALID, "no map");
+    }
+    if (s == NG_OK)
+        *ret = map;
+    else
+        ng_field_map_free(map);
+    return s;
+}
+
+ng_status ng_apart_get_input(const char *content, size_t len, ng_read_input *ret,
+                             uint64_t *ret_size, ng_field_map **ret_map, ng_error *err)
 {
     ng_bytes b = {.bytes = content, .len = len};
     ng_read_input in = {.lines_before = ng_bytes_get_u32(&b)};
+    ng_field_map *map = NULL;
+    const char **const texts[] = {&in.path, &in.name, &in.origin, &in.url, &in.lang, &in.charset};
+    uint64_t size;
     size_t n;
     in.depth = ng_bytes_get_u32(&b);
+    ng_bytes_get(&b, &size, sizeof size);
     ng_bytes_get_moment(&b, &in.fetched);
-    in.path = ng_bytes_get_text(&b, &n);
-    in.name = ng_bytes_get_text(&b, &n);
-    in.origin = ng_bytes_get_text(&b, &n);
-    in.url = ng_bytes_get_text(&b, &n);
-    in.lang = ng_bytes_get_text(&b, &n);
-    in.charset = ng_bytes_get_text(&b, &n);
-    if (b.bad)
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = ng_bytes_get_text(&b, &n);
+    ng_status s = get_map(&b, &map, err);
+    if (s != NG_OK)
+        return s;
+    if (b.bad) {
+        ng_field_map_free(map);
         return ng_fail(err, NG_INVALID, "an input cannot be taken apart");
+    }
     in.bytes = content + b.at;
     in.len = len - b.at;
+    in.map = map;
     *ret = in;
+    *ret_size = size;
+    *ret_map = map;
     return NG_OK;
 }
 

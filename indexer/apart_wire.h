@@ -8,7 +8,8 @@
  * What comes from the child is taken apart as if it came from the network: every length is checked,
  * and an article that ng_article_finish would not give is refused.
  *
- * Ownership: taking an article gives it. Taking an input borrows from the content.
+ * Ownership: taking an article gives it. Taking an input borrows from the content, but for a map,
+ *            which is given.
  * Threads:   no state; call from any thread.
  * Errors:    NG_INVALID names what is wrong with the bytes; NG_NOMEM.
  */
@@ -18,9 +19,9 @@
 #include "nutgraf/buffer.h"
 #include "reader.h"
 
-#define NG_APART_HEAD      8           /* bytes before the content */
-#define NG_APART_FRAME_MAX (8u << 20)  /* bytes of the content of an answer: any article fits */
-#define NG_APART_NAMES_MAX (64u << 10) /* bytes of the texts of an input together */
+#define NG_APART_HEAD      8            /* bytes before the content */
+#define NG_APART_FRAME_MAX (8u << 20)   /* bytes of the content of an answer: any article fits */
+#define NG_APART_NAMES_MAX (128u << 10) /* bytes of the texts of an input together */
 /* Bytes of the content of an input. */
 #define NG_APART_INPUT_MAX (NG_FILE_MAX + NG_APART_NAMES_MAX)
 
@@ -46,14 +47,18 @@ typedef struct ng_apart_said {
 /* False: no frame of that kind is so long, or there is no such kind. */
 int ng_apart_get_head(const char bytes[NG_APART_HEAD], ng_apart_head *ret);
 
-/* Append a frame, but for the bytes of the input: those follow it. */
-ng_status ng_apart_put_input(ng_buf *b, const ng_read_input *in, ng_error *err) NG_MUST_CHECK;
+/* Append a frame, but for the bytes of the input: those follow it. `size` of a file that comes with
+ * it instead, open, to be read in pieces; 0: none does. */
+ng_status ng_apart_put_input(ng_buf *b, const ng_read_input *in, uint64_t size,
+                             ng_error *err) NG_MUST_CHECK;
 ng_status ng_apart_put_article(ng_buf *b, const ng_article *a, ng_error *err) NG_MUST_CHECK;
 ng_status ng_apart_put_said(ng_buf *b, ng_apart_kind kind, uint32_t line, ng_status status,
                             const char *text, ng_error *err) NG_MUST_CHECK;
 
 /* Take the content of a frame apart. */
+/* `*ret_map` is that of `ret`, or NULL. */
 ng_status ng_apart_get_input(const char *content, size_t len, ng_read_input *ret,
+                             uint64_t *ret_size, ng_field_map **ret_map,
                              ng_error *err) NG_MUST_CHECK;
 ng_status ng_apart_get_article(const char *content, size_t len, ng_article **ret,
                                ng_error *err) NG_MUST_CHECK;

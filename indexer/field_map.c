@@ -82,6 +82,15 @@ ng_status ng_field_map_add(ng_field_map *map, const char *text, ng_error *err)
     return s;
 }
 
+ng_status ng_field_map_text(const ng_field_map *map, unsigned field, ng_buf *ret, ng_error *err)
+{
+    ng_status s = NG_OK;
+    for (size_t i = 0; s == NG_OK && map->names[field][i]; i++)
+        s = ng_buf_addf(ret, err, "%s%s%s", i ? "" : field_names[field], i ? "," : "=",
+                        map->names[field][i]);
+    return s;
+}
+
 const char *ng_field_map_name(const ng_field_map *map, unsigned field, size_t i)
 {
     return map ? map->names[field][i] : NULL;

@@ -10,6 +10,7 @@
 #ifndef NG_FIELD_MAP_H
 #define NG_FIELD_MAP_H
 
+#include "nutgraf/buffer.h"
 #include "reader.h"
 
 #define NG_MAP_NAMES_MAX 16  /* names of one field */
@@ -21,6 +22,11 @@ void ng_field_map_free(ng_field_map *map);
 /* Add `FIELD=NAME[,NAME…]`. Fields: id, url, title, authors, published, modified, section, lang,
  * tags, source, text, html. A name with dots that no member has is a path into objects. */
 ng_status ng_field_map_add(ng_field_map *map, const char *text, ng_error *err) NG_MUST_CHECK;
+
+/* Append `FIELD=NAME,NAME` of a field (ng_json_field), as ng_field_map_add takes it; nothing when
+ * it has no names. */
+ng_status ng_field_map_text(const ng_field_map *map, unsigned field, ng_buf *ret,
+                            ng_error *err) NG_MUST_CHECK;
 
 /* The name number `i` of a field (ng_json_field), NULL behind the last one or without a map. */
 const char *ng_field_map_name(const ng_field_map *map, unsigned field, size_t i);

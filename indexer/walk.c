@@ -104,15 +104,18 @@ static void on_relay_note(void *data, uint32_t line, const char *text)
 }
 
 /* The format of a large file that is read in pieces, by its beginning, where it stands again; NULL
- * when it is read whole. */
-static const char *format_of_pieces(int fd, const ng_read_input *in)
+ * when it is read whole. `*ret_apart`: the child should read it. */
+static const char *format_of_pieces(int fd, const ng_read_input *in, int *ret_apart)
 {
     char start[NG_STREAM_PROBE];
     ssize_t n = pread(fd, start, sizeof start, 0);
     ng_read_input probe = *in;
     probe.bytes = start;
     probe.len = n > 0 ? (size_t)n : 0;
-    return ng_read_streams(&probe) ? ng_read_format(&probe) : NULL;
+    if (!ng_read_streams(&probe))
+        return NULL;
+    *ret_apart = ng_read_wants_child(&probe);
+    return ng_read_format(&probe);
 }
 
 static ng_status pull(void *data, char *ret, size_t cap, size_t *ret_len, ng_error *err)
@@ -143,6 +146,26 @@ static ng_status read_pieces(int fd, const struct stat *st, const ng_read_input 
     return ng_read_stream(in, &source, sink, err);
 }
 
+static ng_walk_file file_of(const walk *w, const struct stat *st, const char *bytes, size_t len)
+{
+    return (ng_walk_file){.path = w->shown.data,
+                          .origin = w->origin.data,
+                          .bytes = bytes,
+                          .len = len,
+                          .size = (uint64_t)st->st_size,
+                          .modified_ns =
+                              (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec};
+}
+
+static ng_status read_pieces_apart(walk *w, int fd, const struct stat *st, const ng_read_input *in,
+                                   const ng_read_sink *sink, ng_error *err)
+{
+    char start[NG_STREAM_PROBE];
+    ssize_t n = pread(fd, start, sizeof start, 0);
+    const ng_walk_file file = file_of(w, st, start, n > 0 ? (size_t)n : 0);
+    return ng_walk_read_pieces(w->options, w->sink, &file, fd, in, sink, err);
+}
+
 static ng_status read_whole(walk *w, int fd, const struct stat *st, const ng_read_input *in,
                             const ng_read_sink *sink, ng_error *err)
 {
@@ -153,12 +176,7 @@ static ng_status read_whole(walk *w, int fd, const struct stat *st, const ng_rea
     ng_status s = read_all(fd, (size_t)st->st_size, &bytes, err);
     whole.bytes = bytes.data;
     whole.len = bytes.len;
-    const ng_walk_file file = {.path = w->shown.data,
-                               .origin = w->origin.data,
-                               .bytes = bytes.data,
-                               .len = bytes.len,
-                               .modified_ns =
-                                   (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec};
+    const ng_walk_file file = file_of(w, st, bytes.data, bytes.len);
     return s == NG_OK ? ng_walk_read(w->options, w->sink, &file, &whole, sink, err) : s;
 }
 
@@ -176,12 +194,13 @@ static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err
                               .charset = w->options->charset,
                               .map = w->options->map};
     const ng_read_sink sink = {&r, on_relay_article, on_relay_fault, on_relay_note};
-    const char *format =
-        st->st_size > PIECES_FROM && !w->options->force_apart ? format_of_pieces(fd, &in) : NULL;
+    int pieces = st->st_size > PIECES_FROM && !w->options->force_apart, apart = 0;
+    const char *format = pieces ? format_of_pieces(fd, &in, &apart) : NULL;
     if (format && w->sink->on_format)
         w->sink->on_format(w->sink->data, w->shown.data, format, "");
-    ng_status s = format ? read_pieces(fd, st, &in, &sink, &fault)
-                         : read_whole(w, fd, st, &in, &sink, &fault);
+    ng_status s = !format                      ? read_whole(w, fd, st, &in, &sink, &fault)
+                  : apart && w->options->apart ? read_pieces_apart(w, fd, st, &in, &sink, &fault)
+                                               : read_pieces(fd, st, &in, &sink, &fault);
     if (r.stopped != NG_OK || s == NG_NOMEM)
         return ng_fail(err, s, "%s", fault.text);
     if (s != NG_OK)

@@ -26,12 +26,13 @@
 
 #define NG_WALK_DEPTH_MAX 64 /* folders within folders */
 
-/* A file whose bytes are in memory. */
+/* A file, and its bytes. */
 typedef struct ng_walk_file {
     const char *path;   /* as the caller would write it */
     const char *origin; /* absolute */
     const char *bytes;
-    size_t len;
+    size_t len;          /* of a file that is read in pieces: of its beginning */
+    uint64_t size;       /* of the file */
     int64_t modified_ns; /* since 1970 */
 } ng_walk_file;
 

@@ -18,14 +18,16 @@ static void tell_format(const ng_walk_options *options, const ng_walk_sink *to,
     to->on_format(to->data, file->path, format, charset);
 }
 
+/* `fd` -1: the bytes of the input are all of it. */
 static ng_status read_apart(const ng_walk_options *options, const ng_walk_sink *to,
-                            const ng_walk_file *file, const ng_read_input *in,
+                            const ng_walk_file *file, int fd, const ng_read_input *in,
                             const ng_read_sink *sink, ng_error *err)
 {
     char cause[NG_APART_CAUSE_MAX];
     if (to->is_held && to->is_held(to->data, file))
         return NG_OK;
-    ng_status s = ng_apart_read(options->apart, in, sink, cause, err);
+    ng_status s = fd < 0 ? ng_apart_read(options->apart, in, sink, cause, err)
+                         : ng_apart_read_file(options->apart, in, fd, file->size, sink, cause, err);
     if (!cause[0] || !to->on_killed)
         return s;
     to->on_killed(to->data, file, cause);
@@ -41,6 +43,13 @@ ng_status ng_walk_read(const ng_walk_options *options, const ng_walk_sink *to,
     if (ng_is_pdf(in->bytes, in->len))
         return ng_pdf_read(in, sink, err);
     if (options->apart && (options->force_apart || ng_read_wants_child(in)))
-        return read_apart(options, to, file, in, sink, err);
+        return read_apart(options, to, file, -1, in, sink, err);
     return ng_read(in, sink, err);
+}
+
+ng_status ng_walk_read_pieces(const ng_walk_options *options, const ng_walk_sink *to,
+                              const ng_walk_file *file, int fd, const ng_read_input *in,
+                              const ng_read_sink *sink, ng_error *err)
+{
+    return read_apart(options, to, file, fd, in, sink, err);
 }

@@ -14,4 +14,9 @@ ng_status ng_walk_read(const ng_walk_options *options, const ng_walk_sink *to,
                        const ng_walk_file *file, const ng_read_input *in, const ng_read_sink *sink,
                        ng_error *err) NG_MUST_CHECK;
 
+/* The same of one that is read in pieces: `file` has its beginning, which is that of `fd`. */
+ng_status ng_walk_read_pieces(const ng_walk_options *options, const ng_walk_sink *to,
+                              const ng_walk_file *file, int fd, const ng_read_input *in,
+                              const ng_read_sink *sink, ng_error *err) NG_MUST_CHECK;
+
 #endif

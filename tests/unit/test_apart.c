@@ -13,7 +13,10 @@
 #include <sys/wait.h>
 
 #include "apart.h"
+#include "nutgraf/buffer.h"
+#include "nutgraf/text.h"
 #include "reading.h"
+#include "stream.h"
 
 #define SHORT_MS  300
 #define SMALL_MAX (1u << 20)
@@ -36,7 +39,7 @@ static ng_apart *new_apart(uint32_t wait_ms, uint64_t answers_max)
 
 static int setup(void **state)
 {
-    *state = new_apart(0, SMALL_MAX);
+    *state = new_apart(0, 0);
     return 0;
 }
 
@@ -109,17 +112,85 @@ static void assert_same(ng_apart *a, const char *path, const char *bytes, size_t
     release_results(&there);
 }
 
+/* ---- All that happens, as a text ---- */
+
+static ng_status tell_article(void *data, ng_article *article, ng_error *err)
+{
+    unsigned char digest[32];
+    char hex[65];
+    assert_int_equal(ng_article_digest(article, digest, err), NG_OK);
+    ng_hex(digest, sizeof digest, hex);
+    assert_int_equal(ng_buf_addf(data, err, "article %s %s %d %u %s\n", article->id, hex,
+                                 (int)article->id_source, article->repaired,
+                                 article->origin ? article->origin : "-"),
+                     NG_OK);
+    ng_article_free(article);
+    return NG_OK;
+}
+
+static void tell_fault(void *data, uint32_t line, const ng_error *fault)
+{
+    assert_int_equal(
+        ng_buf_addf(data, NULL, "fault %u %d %s\n", line, (int)fault->status, fault->text), NG_OK);
+}
+
+static void tell_note(void *data, uint32_t line, const char *text)
+{
+    assert_int_equal(ng_buf_addf(data, NULL, "note %u %s\n", line, text), NG_OK);
+}
+
+/* How the bytes are read: here; in the child; in the child from the open file. */
+enum { HERE, APART, APART_FILE };
+
+static ng_buf tell(ng_apart *a, int how, FILE *f, const ng_read_input *in)
+{
+    ng_buf told = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    char cause[NG_APART_CAUSE_MAX] = "";
+    const ng_read_sink sink = {&told, tell_article, tell_fault, tell_note};
+    ng_status s = how == HERE ? ng_read(in, &sink, &err)
+                  : how == APART
+                      ? ng_apart_read(a, in, &sink, cause, &err)
+                      : ng_apart_read_file(a, in, fileno(f), in->len, &sink, cause, &err);
+    assert_int_equal(ng_buf_addf(&told, NULL, "end %d %s %s\n", (int)s, err.text, cause), NG_OK);
+    return told;
+}
+
+static void assert_told(const char *path, const ng_buf *here, ng_buf *there)
+{
+    if (strcmp(here->data, there->data) != 0)
+        fail_msg("%s: here\n%sand apart\n%s", path, here->data, there->data);
+    ng_buf_release(there);
+}
+
 static void assert_same_file(ng_apart *a, const char *path)
 {
     static char bytes[1 << 20];
     FILE *f = fopen(path, "rb");
     assert_non_null(f);
     size_t n = fread(bytes, 1, sizeof bytes, f);
+    const ng_moment fetched = {.unix_seconds = 1641803400, .offset_minutes = 60, .known = 1};
+    ng_read_input in = {.bytes = bytes,
+                        .len = n,
+                        .path = strrchr(path, '/') + 1,
+                        .origin = path,
+                        .url = "https://example.org/there",
+                        .fetched = fetched,
+                        .lang = "en"};
+    ng_buf here = tell(a, HERE, f, &in), there = tell(a, APART, f, &in);
+    assert_told(path, &here, &there);
+    ng_buf_release(&here);
+    in.fetched.known = 0; /* what comes in pieces was not fetched */
+    if (ng_read_streams(&in)) {
+        here = tell(a, HERE, f, &in);
+        there = tell(a, APART_FILE, f, &in);
+        assert_told(path, &here, &there);
+        ng_buf_release(&here);
+    }
     fclose(f);
-    assert_same(a, path, bytes, n);
 }
 
-/* Every input of the cases, and every seed of the fuzzer of readers. */
+/* The files below a folder. */
 static size_t compare_folder(ng_apart *a, const char *folder, int depth)
 {
     char path[1024];
@@ -140,14 +211,15 @@ static size_t compare_folder(ng_apart *a, const char *folder, int depth)
     return n;
 }
 
+/* Every input of the cases, and every seed of every fuzzer: among them are those of all readers. */
 static void the_child_reads_every_case_as_this_process_does(void **state)
 {
     char folder[512];
     const char *root = getenv("NG_SOURCE_ROOT");
-    snprintf(folder, sizeof folder, "%s/tests/cases/text", root ? root : ".");
-    assert_true(compare_folder(*state, folder, 2) >= 10);
-    snprintf(folder, sizeof folder, "%s/tests/fuzz/corpus/reader", root ? root : ".");
-    assert_true(compare_folder(*state, folder, 0) > 0);
+    snprintf(folder, sizeof folder, "%s/tests/cases", root ? root : ".");
+    assert_true(compare_folder(*state, folder, 3) >= 10);
+    snprintf(folder, sizeof folder, "%s/tests/fuzz/corpus", root ? root : ".");
+    assert_true(compare_folder(*state, folder, 1) > 0);
     assert_int_equal(ng_apart_started(*state), 1);
 }
 
@@ -317,7 +389,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_reader_that_turns_to_the_network_is_ended, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(answers_that_are_none_end_the_reader, setup, teardown),
-        cmocka_unit_test_setup_teardown(answers_without_end_are_given_up, setup, teardown),
+        cmocka_unit_test_setup_teardown(answers_without_end_are_given_up, setup_hasty, teardown),
         cmocka_unit_test_setup_teardown(what_was_handed_over_is_not_handed_over_again, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(an_innocent_file_is_read_in_a_new_child, setup, teardown),

@@ -221,14 +221,14 @@ static void names_of_an_input_have_a_limit(void **state)
     ng_error err = NG_ERROR_INIT;
     (void)state;
     assert_non_null(path);
-    /* The head, two numbers, a moment, six lengths and one NUL are in the sum. */
-    const size_t others = NG_APART_HEAD + 8 + 20 + 24 + 1;
+    /* The head, two numbers, a size, a moment, six lengths, the map and one NUL are in the sum. */
+    const size_t others = NG_APART_HEAD + 8 + 8 + 20 + 24 + 4 + 1;
     for (size_t sum = NG_APART_NAMES_MAX - 1; sum <= NG_APART_NAMES_MAX + 1; sum++) {
         memset(path, 'p', sum - others);
         path[sum - others] = '\0';
         const ng_read_input in = {.bytes = "x", .len = 1, .path = path};
         int fits = sum <= NG_APART_NAMES_MAX;
-        assert_int_equal(ng_apart_put_input(&b, &in, &err), fits ? NG_OK : NG_LIMIT);
+        assert_int_equal(ng_apart_put_input(&b, &in, 0, &err), fits ? NG_OK : NG_LIMIT);
         assert_int_equal(b.len, fits ? sum : 0);
         ng_buf_clear(&b);
     }
@@ -242,7 +242,8 @@ static void the_bytes_of_an_input_have_a_limit(void **state)
     (void)state;
     for (size_t len = NG_FILE_MAX - 1; len <= NG_FILE_MAX + 1; len++) {
         const ng_read_input in = {.bytes = "never looked at", .len = len};
-        assert_int_equal(ng_apart_put_input(&b, &in, NULL), len <= NG_FILE_MAX ? NG_OK : NG_LIMIT);
+        assert_int_equal(ng_apart_put_input(&b, &in, 0, NULL),
+                         len <= NG_FILE_MAX ? NG_OK : NG_LIMIT);
     }
 }
 
