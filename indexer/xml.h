@@ -3,9 +3,9 @@
  *
  * Elements have a local name and a vocabulary (ng_xml_ns), so that readers need not care for
  * prefixes. A prefix that nobody declared means what it conventionally means. Document types are
- * passed over; entity declarations are refused; HTML's entities (&nbsp;) are known all the same,
- * for feeds are full of them. A document that breaks off or is not well-formed gives the tree up to
- * there: what came before is whole.
+ * passed over, with the modules that they name; entity declarations are refused; HTML's entities
+ * (&nbsp;) are known all the same, for feeds are full of them. A document that breaks off or is not
+ * well-formed gives the tree up to there: what came before is whole.
  *
  * Ownership: an ng_xml is freed with ng_xml_free (NULL is fine); all texts belong to it.
  * Threads:   one thread at a time while it is parsed; then any number may read.

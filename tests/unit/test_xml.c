@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+/* test_xml.c - trees of XML: names, texts, faults and limits. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -112,6 +113,14 @@ static void entity_declarations_are_refused(void **state)
     expect_refused("<!DOCTYPE r [<!ENTITY % a 'b'> %a;]><r/>", NG_INVALID, "entity a");
 }
 
+static void modules_of_a_document_type_are_passed_over(void **state)
+{
+    (void)state;
+    ng_xml *x = parse("<!DOCTYPE r SYSTEM 'r.dtd' [<!ENTITY % a SYSTEM 'a.dtd'> %a;]><r>t</r>");
+    expect_text(x, ng_xml_root(x), "t");
+    ng_xml_free(x);
+}
+
 static void nothing_but_faults_is_an_error(void **state)
 {
     (void)state;
@@ -202,6 +211,7 @@ int main(void)
         cmocka_unit_test(what_came_before_a_fault_is_there),
         cmocka_unit_test(a_document_type_is_passed_over),
         cmocka_unit_test(entity_declarations_are_refused),
+        cmocka_unit_test(modules_of_a_document_type_are_passed_over),
         cmocka_unit_test(nothing_but_faults_is_an_error),
         cmocka_unit_test(depth_has_a_limit),
         cmocka_unit_test(attributes_have_a_limit),
