@@ -57,10 +57,9 @@ typedef struct ng_feed_entry {
     ng_xml_id item;
     ng_article *a;
     ng_buf guid, url;
-    ng_buf html;         /* the body */
-    ng_xml_id body;      /* the element that it came from */
-    int whole;           /* it is the whole text, not a summary */
-    int section_is_free; /* the first category without a scheme is the section */
+    ng_buf html;    /* the body */
+    ng_xml_id body; /* the element that it came from */
+    int whole;      /* it is the whole text, not a summary */
 } ng_feed_entry;
 
 /* ---- The document (feed_parse.c). ---- */

@@ -103,7 +103,7 @@ ng_status ng_feed_set_category(ng_feed_entry *e, const char *name, size_t len, c
     if (len == 0 || (len == 13 && strncasecmp(name, "uncategorized", len) == 0))
         return NG_OK;
     ng_status s = NG_OK;
-    if (e->section_is_free && !scheme && !e->a->section)
+    if (!scheme && !e->a->section)
         s = ng_feed_set(e, NG_FIELD_SECTION, name, len, err);
     return s == NG_OK ? ng_feed_set(e, NG_FIELD_TAG, name, len, err) : s;
 }

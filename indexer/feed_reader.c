@@ -37,7 +37,7 @@ static int sniff(const ng_probe *p)
 
 static ng_status read_entry(ng_feed *f, ng_xml_id item, int atom, ng_error *err)
 {
-    ng_feed_entry e = {.f = f, .item = item, .section_is_free = 1};
+    ng_feed_entry e = {.f = f, .item = item};
     f->number++;
     ng_status s = ng_read_begin(f->in, f->number, f->number == 1 ? f->repaired : 0, &e.a, err);
     if (s == NG_OK)
