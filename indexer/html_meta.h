@@ -87,6 +87,8 @@ ng_status ng_html_title_set(const ng_html_meta *m, ng_article *a, ng_error *err)
 
 /* The address that the page should be known by (html_url.c), NULL none. Borrowed. */
 const char *ng_html_url(const ng_html_meta *m);
+/* Whether the only address the page names is that of its whole site. */
+int ng_html_is_front(const ng_html_meta *m);
 /* The day in a path like /2022/01/10/; false for none. */
 int ng_html_url_day(const char *url, ng_moment *ret);
 

@@ -63,6 +63,8 @@ static const char *why_not(const page *p, uint32_t chars)
         return "the page has nothing of its article, which is for subscribers";
     if (chars == 0)
         return "there is no article in the page: it has no paragraphs";
+    if (!ng_html_meta_is_article(&p->meta) && ng_html_is_front(&p->meta))
+        return "there is no article in the page: it is the front page of a site";
     const ng_html_node *whole = &p->tree.nodes[0];
     int links = whole->links * 2 > whole->chars;
     if (!ng_html_meta_is_article(&p->meta) && chars < INDEX_CHARS && links)

@@ -74,6 +74,13 @@ const char *ng_html_url(const ng_html_meta *m)
     return own;
 }
 
+int ng_html_is_front(const ng_html_meta *m)
+{
+    const char *canonical = m->fields[NG_META_CANONICAL], *own = m->fields[NG_META_OG_URL];
+    return !ng_html_url(m) && ((canonical && is_absolute(canonical) && is_front(canonical)) ||
+                               (own && is_absolute(own) && is_front(own)));
+}
+
 static int number(const char *s, size_t digits)
 {
     int value = 0;

@@ -148,37 +148,38 @@ static void text_has_a_limit(void **state)
 }
 
 /* Each is some megabytes that a parser could need minutes or its whole stack for. */
+static const struct {
+    const char *before, *piece, *after;
+} pages[] = {{"<html>", "<div>", ""},
+             {"<html>", "<i>", ""},
+             {"<html>", "<p><u>", ""},
+             {"<html>", "<b><div></b>", ""},
+             {"<html>", "<table><tr><td>", ""},
+             {"<html>", "<ul><li>", ""},
+             {"<html>", "<a href=x>", ""},
+             {"<html>", "</p>", ""},
+             {"<html><div><div><div><div><div><div>", "</span>", ""},
+             {"<html>", "<!--", ""},
+             {"<html>", "<!-", ""},
+             {"<html>", "<script>", ""},
+             {"<html>", "<a b=\"", ""},
+             {"<html>", "<a b='>", ""},
+             {"<html>", "<body a=1><html b=2>", ""},
+             {"<html>", "x</b>y<b>", ""},
+             {"<html>", "&amp;", ""},
+             {"<html>", "&#x", ""},
+             {"<html>", "<", ""},
+             {"<html><p ", "a=1 ", ">"},
+             {"<html><p ", "a", ">"},
+             {"<html><p class='", "a-", "'>"},
+             {"<html><p>", "x<br>", "</p>"},
+             {"<html><p>", "<br>", "</p>"},
+             {"<html><script type='application/ld+json'>", "[", "</script>"},
+             {"<html><script type='application/ld+json'>", "{\"a\":", "</script>"}};
+
 static void hostile_pages_end(void **state)
 {
     (void)state;
-    static const struct {
-        const char *before, *piece, *after;
-    } pages[] = {{"<html>", "<div>", ""},
-                 {"<html>", "<i>", ""},
-                 {"<html>", "<p><u>", ""},
-                 {"<html>", "<b><div></b>", ""},
-                 {"<html>", "<table><tr><td>", ""},
-                 {"<html>", "<ul><li>", ""},
-                 {"<html>", "<a href=x>", ""},
-                 {"<html>", "</p>", ""},
-                 {"<html><div><div><div><div><div><div>", "</span>", ""},
-                 {"<html>", "<!--", ""},
-                 {"<html>", "<!-", ""},
-                 {"<html>", "<script>", ""},
-                 {"<html>", "<a b=\"", ""},
-                 {"<html>", "<a b='>", ""},
-                 {"<html>", "<body a=1><html b=2>", ""},
-                 {"<html>", "x</b>y<b>", ""},
-                 {"<html>", "&amp;", ""},
-                 {"<html>", "&#x", ""},
-                 {"<html>", "<", ""},
-                 {"<html><p ", "a=1 ", ">"},
-                 {"<html><p ", "a", ">"},
-                 {"<html><p class='", "a-", "'>"},
-                 {"<html><p>", "x<br>", "</p>"},
-                 {"<html><p>", "<br>", "</p>"},
-                 {"<html><script type='application/ld+json'>", "[", "</script>"},
-                 {"<html><script type='application/ld+json'>", "{\"a\":", "</script>"}};
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         NG_AUTO(ng_buf_release) ng_buf b = NG_BUF_INIT;
         add(&b, pages[i].before);
