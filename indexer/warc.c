@@ -89,7 +89,7 @@ static ng_status fault(reading *w, const char *shown, const ng_error *e, ng_erro
 static ng_status read_record(reading *w, const ng_warc_record *r, ng_error *err)
 {
     NG_AUTO(ng_buf_release) ng_buf own = NG_BUF_INIT;
-    ng_http_answer page = {200, {NULL, 0}, r->content_type, {NULL, 0}, r->block};
+    ng_http_answer page = {200, {"", 0}, r->content_type, {"", 0}, r->block};
     char shown[SHOWN_URL_BYTES + 1];
     ng_error broken = NG_ERROR_INIT;
     name_record(r, shown);

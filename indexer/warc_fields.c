@@ -30,7 +30,7 @@ ng_slice ng_field(ng_slice block, const char *name)
         block.s += line;
         block.len -= line;
     }
-    return (ng_slice){NULL, 0};
+    return (ng_slice){"", 0};
 }
 
 ng_slice ng_field_parameter(ng_slice value, const char *name)
@@ -49,7 +49,7 @@ ng_slice ng_field_parameter(ng_slice value, const char *name)
             found = ng_slice_trim(found.s + 1, found.len - 2);
         return found;
     }
-    return (ng_slice){NULL, 0};
+    return (ng_slice){"", 0};
 }
 
 int ng_field_is(ng_slice value, const char *expected)
