@@ -53,8 +53,7 @@ static void name_record(const ng_warc_record *r, char ret[SHOWN_URL_BYTES + 1])
     if (r->uri.len == 0)
         snprintf(ret, SHOWN_URL_BYTES + 1, "record %" PRIu32, r->number);
     else
-        snprintf(ret, SHOWN_URL_BYTES + 1, "%.*s",
-                 r->uri.len < SHOWN_URL_BYTES ? (int)r->uri.len : SHOWN_URL_BYTES, r->uri.s);
+        ng_slice_show(r->uri, ret, SHOWN_URL_BYTES + 1);
 }
 
 static ng_status read_page(reading *w, const ng_warc_record *r, const ng_http_answer *page,
