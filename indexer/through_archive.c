@@ -41,6 +41,8 @@ static ng_status fail(ng_through *t, ng_error *err)
 {
     const char *text = archive_error_string(t->archive);
     ng_fail(&t->failure, NG_CORRUPT, "the archive is damaged: %s", text ? text : "unknown");
+    for (char *p = t->failure.text; *p; p++) /* names may be told in any charset */
+        *p = (char)(*p >= ' ' && *p < 0x7F ? *p : '?');
     return ng_fail(err, t->failure.status, "%s", t->failure.text);
 }
 

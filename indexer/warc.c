@@ -53,8 +53,7 @@ static void name_record(const ng_warc_record *r, char ret[SHOWN_URL_BYTES + 1])
     if (r->uri.len == 0)
         snprintf(ret, SHOWN_URL_BYTES + 1, "record %" PRIu32, r->number);
     else
-        snprintf(ret, SHOWN_URL_BYTES + 1, "%.*s",
-                 r->uri.len < SHOWN_URL_BYTES ? (int)r->uri.len : SHOWN_URL_BYTES, r->uri.s);
+        ng_slice_show(r->uri, ret, SHOWN_URL_BYTES + 1);
 }
 
 static ng_status read_page(reading *w, const ng_warc_record *r, const ng_http_answer *page,
@@ -89,7 +88,7 @@ static ng_status fault(reading *w, const char *shown, const ng_error *e, ng_erro
 static ng_status read_record(reading *w, const ng_warc_record *r, ng_error *err)
 {
     NG_AUTO(ng_buf_release) ng_buf own = NG_BUF_INIT;
-    ng_http_answer page = {200, {NULL, 0}, r->content_type, {NULL, 0}, r->block};
+    ng_http_answer page = {200, {"", 0}, r->content_type, {"", 0}, r->block};
     char shown[SHOWN_URL_BYTES + 1];
     ng_error broken = NG_ERROR_INIT;
     name_record(r, shown);

@@ -19,6 +19,14 @@ ng_slice ng_slice_trim(const char *s, size_t len)
     return (ng_slice){s, len};
 }
 
+void ng_slice_show(ng_slice s, char *ret, size_t size)
+{
+    size_t n = s.len < size ? s.len : size - 1;
+    for (size_t i = 0; i < n; i++)
+        ret[i] = s.s[i] >= ' ' && s.s[i] < 0x7F ? s.s[i] : '?';
+    ret[n] = '\0';
+}
+
 ng_slice ng_field(ng_slice block, const char *name)
 {
     size_t n = strlen(name);
@@ -30,7 +38,7 @@ ng_slice ng_field(ng_slice block, const char *name)
         block.s += line;
         block.len -= line;
     }
-    return (ng_slice){NULL, 0};
+    return (ng_slice){"", 0};
 }
 
 ng_slice ng_field_parameter(ng_slice value, const char *name)
@@ -49,7 +57,7 @@ ng_slice ng_field_parameter(ng_slice value, const char *name)
             found = ng_slice_trim(found.s + 1, found.len - 2);
         return found;
     }
-    return (ng_slice){NULL, 0};
+    return (ng_slice){"", 0};
 }
 
 int ng_field_is(ng_slice value, const char *expected)

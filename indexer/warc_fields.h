@@ -23,6 +23,9 @@ ng_slice ng_field_parameter(ng_slice value, const char *name);
 int ng_field_is(ng_slice value, const char *expected);
 /* The length of the block at the beginning: up to and with the empty line; 0: there is none. */
 size_t ng_fields_end(const char *s, size_t len);
+/* As text for people: at most `size` - 1 bytes of it, with `?` for all that is not printable ASCII.
+ */
+void ng_slice_show(ng_slice s, char *ret, size_t size);
 ng_slice ng_slice_trim(const char *s, size_t len);
 
 #endif

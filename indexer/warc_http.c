@@ -127,8 +127,9 @@ ng_status ng_http_decode(ng_http_answer *a, ng_unpack *u, uint32_t depth, ng_buf
         s = inflate_body(a->body, u, depth, own, err);
         a->body = (ng_slice){own->data, own->len};
     } else if (coding.len > 0 && !zlib && !ng_field_is(coding, "identity")) {
-        s = ng_fail(err, NG_INVALID, "its content encoding %.*s is not undone",
-                    coding.len < 20 ? (int)coding.len : 20, coding.s);
+        char shown[20];
+        ng_slice_show(coding, shown, sizeof shown);
+        s = ng_fail(err, NG_INVALID, "its content encoding %s is not undone", shown);
     } else if (were) {
         ng_buf_release(own);
         *own = joined;

@@ -112,6 +112,7 @@ static void chunks_and_compression_are_undone(void **state)
     add_response(&b, "https://example.org/c", /* both undone by the crawler */
                  OK_TEXT "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" STORY);
     add_response(&b, "https://example.org/d", OK_TEXT "Content-Encoding: br\r\n\r\nxyz");
+    add_response(&b, "https://\xFF/", OK_TEXT "Content-Encoding: \xFE\r\n\r\nxyz");
     results r = read_warc(&b);
     assert_int_equal(r.status, NG_OK);
     assert_int_equal(r.n, 3);
@@ -119,7 +120,8 @@ static void chunks_and_compression_are_undone(void **state)
     assert_memory_equal(r.articles[0]->text, STORY, r.articles[0]->text_len);
     assert_string_equal(r.articles[1]->text, "Ferries sail.");
     assert_memory_equal(r.articles[2]->text, STORY, r.articles[2]->text_len);
-    assert_int_equal(r.n_faults, 1);
+    assert_int_equal(r.n_faults, 2);
+    assert_string_equal(r.faults[1].text, "https://?/: its content encoding ? is not undone");
     assert_string_equal(r.faults[0].text,
                         "https://example.org/d: its content encoding br is not undone");
     release_results(&r);
