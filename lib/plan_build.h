@@ -113,6 +113,10 @@ ng_status ng_planner_settle_terms(ng_planner *p, ng_error *err) NG_MUST_CHECK;
 ng_status ng_planner_expand(ng_planner *p, const ng_node *node, ng_plan_token *t,
                             ng_error *err) NG_MUST_CHECK;
 
+/* A Korean word stands for those that begin with it, without its particle. Other words stay. */
+ng_status ng_planner_korean(ng_planner *p, const ng_node *node, ng_plan_token *t,
+                            ng_error *err) NG_MUST_CHECK;
+
 /* ---- plan_correct.c ---- */
 
 /* Once all is read: words that the index does not know, or hardly, also stand for the nearest words

@@ -179,6 +179,8 @@ static ng_status read_leaf(ng_planner *p, const ng_node *node, int negative, ng_
     int is_prefix = node->kind == NG_NODE_PREFIX && leaf.n > 0;
     if (s == NG_OK && is_prefix)
         s = ng_planner_expand(p, node, &leaf.tokens[leaf.n - 1], err);
+    if (s == NG_OK && node->kind == NG_NODE_WORD && leaf.n == 1)
+        s = ng_planner_korean(p, node, &leaf.tokens[0], err);
     for (size_t i = 0; i < leaf.n && s == NG_OK; i++) {
         int demanded = node->occur == NG_MUST && node->kind != NG_NODE_PHRASE;
         if (demanded || (is_prefix && i + 1 == leaf.n))

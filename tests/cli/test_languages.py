@@ -92,6 +92,7 @@ def test_words_of_all_scripts_are_found(box):
                 ('الميناء', 'ar-mina'), ('أغلق', 'ar-mina'), ('الرياح', 'ar-mina'), ('متاجر', 'ar-mina'),
                 ('הנמל', 'he-namal'), ('עגורנים', 'he-namal'), ('המעבורות', 'he-namal'),
                 ('크레인', 'ko-port'), ('월요일에', 'ko-port'), ('북만항은', 'ko-port'), ('손님을', 'ko-port'),
+                ('북만항', 'ko-port'), ('손님이', 'ko-port'), ('월요일', 'ko-port'), ('상인', 'ko-port'),
                 ('起重机', 'zh-gang'), ('星期一', 'zh-gang'), ('客人', 'zh-gang'), ('码头', 'zh-gang'),
                 ('クレーン', 'ja-minato'), ('月曜日', 'ja-minato'), ('閉鎖', 'ja-minato'), ('夏', 'ja-minato'),
                 ('วันจันทร์', 'th-port'), ('นักท่องเที่ยว', 'th-port'), ('ท่าเรือ', 'th-port'),
@@ -107,6 +108,15 @@ def test_a_word_inside_a_sentence_without_spaces_is_marked(box):
         hit = next(h for h in out['hits'] if name in h['article'])
         marked = ''.join(hit['text'][start:end] for start, end in hit['highlights'])
         assert marked == query, (query, marked)
+
+
+def test_korean_words_are_marked_with_their_particles(box):
+    fill(box)
+    for query, word in (('북만항', '북만항은'), ('손님이', '손님을')):
+        hits = box.run('search', '--format', 'json', '--units', 'codepoint', query).json()['hits']
+        marked = [hits[0]['text'][start:end] for start, end in hits[0]['highlights']]
+        assert marked == [word] and not hits[0]['matched']['missing'], (query, hits[0])
+    assert found(box, '"북만항은 강풍으로"') == ['ko-port'] and found(box, '항만') == []
 
 
 def test_a_filter_by_language_chooses_the_stemmer_and_the_articles(box):
