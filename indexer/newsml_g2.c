@@ -138,7 +138,7 @@ static int sniff(const ng_probe *p)
                                         "conceptItem", "knowledgeItem", "planningItem",
                                         "catalogItem"};
     static const char *const common[] = {"contentSet", "catalog"}; /* others have these too */
-    char root[NG_XML_SNIFF_NAME];
+    char root[NG_XML_ROOT_MAX];
     if (!ng_xml_sniff(p, root))
         return 0;
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)

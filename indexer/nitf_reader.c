@@ -79,7 +79,7 @@ static ng_status read_root(ng_agency *g, ng_xml_id root, uint32_t repaired, ng_e
 
 static int sniff(const ng_probe *p)
 {
-    char root[NG_XML_SNIFF_NAME];
+    char root[NG_XML_ROOT_MAX];
     return ng_xml_sniff(p, root) && strcmp(root, "nitf") == 0;
 }
 

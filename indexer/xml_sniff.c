@@ -62,7 +62,7 @@ static int pass_one(struct prolog *p)
 }
 
 /* The name of the element that begins here. */
-static int take_name(const struct prolog *p, char ret_name[NG_XML_SNIFF_NAME])
+static int take_name(const struct prolog *p, char ret_name[32])
 {
     const char *name = p->s + 1, *at = name;
     if (p->s >= p->end || *p->s != '<')
@@ -76,14 +76,14 @@ static int take_name(const struct prolog *p, char ret_name[NG_XML_SNIFF_NAME])
             return 0;
     }
     size_t len = (size_t)(at - name);
-    if (at == p->end || len == 0 || len >= NG_XML_SNIFF_NAME)
+    if (at == p->end || len == 0 || len >= NG_XML_ROOT_MAX)
         return 0;
     memcpy(ret_name, name, len);
     ret_name[len] = '\0';
     return 1;
 }
 
-static int find_root(const char *s, size_t len, char ret_name[NG_XML_SNIFF_NAME])
+static int find_root(const char *s, size_t len, char ret_name[32])
 {
     struct prolog p = {s, s + (len < NG_XML_PROLOG_MAX ? len : NG_XML_PROLOG_MAX)};
     while (pass_one(&p))
@@ -91,7 +91,7 @@ static int find_root(const char *s, size_t len, char ret_name[NG_XML_SNIFF_NAME]
     return take_name(&p, ret_name);
 }
 
-int ng_xml_sniff(const ng_probe *p, char ret_name[NG_XML_SNIFF_NAME])
+int ng_xml_sniff(const ng_probe *p, char ret_name[32])
 {
     if (p->len == 0 || p->text[0] != '<')
         return 0;

@@ -13,7 +13,7 @@
 
 static const char *root_of(const char *text, size_t probed)
 {
-    static char name[NG_XML_SNIFF_NAME];
+    static char name[NG_XML_ROOT_MAX];
     size_t len = strlen(text);
     ng_probe p = {text, len < probed ? len : probed, "x", text, len};
     return ng_xml_sniff(&p, name) ? name : NULL;
@@ -65,13 +65,13 @@ static void a_long_prolog_is_followed_to_its_limit(void **state)
 static void a_name_that_is_too_long_is_none_that_is_known(void **state)
 {
     (void)state;
-    char text[NG_XML_SNIFF_NAME + 8];
-    for (size_t n = NG_XML_SNIFF_NAME - 2; n <= NG_XML_SNIFF_NAME; n++) {
+    char text[NG_XML_ROOT_MAX + 8];
+    for (size_t n = NG_XML_ROOT_MAX - 2; n <= NG_XML_ROOT_MAX; n++) {
         memset(text, 'a', sizeof text);
         memcpy(text, "<", 1);
         memcpy(text + 1 + n, ">", 2);
         const char *root = root_of(text, 4096);
-        assert_true(n < NG_XML_SNIFF_NAME ? root && strlen(root) == n : !root);
+        assert_true(n < NG_XML_ROOT_MAX ? root && strlen(root) == n : !root);
     }
 }
 
