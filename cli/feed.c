@@ -30,8 +30,10 @@ void cli_feed_release(cli_feed *f)
     cli_local_release(&f->local);
     cli_asker_release(&f->asker);
     ng_buf_release(&f->batch);
-    for (size_t i = 0; i < f->n_batch; i++)
+    for (size_t i = 0; i < f->n_batch; i++) {
         free(f->places[i]);
+        json_decref(f->entries[i]);
+    }
     f->n_batch = 0;
 }
 
@@ -50,12 +52,28 @@ void cli_feed_fault(cli_feed *f, const char *place, uint32_t line, const char *t
 {
     say_of(f, place, line, text);
     f->counts.failed++;
+    cli_report_problem(&f->report, place, line, "failed", text);
 }
 
-void cli_feed_skip(cli_feed *f, const char *place, const char *text)
+void cli_feed_refuse_take(cli_feed *f, json_t *entry_take, const char *place, const char *text)
 {
     say_of(f, place, 0, text);
-    f->counts.skipped++;
+    f->counts.failed++;
+    cli_report_article_take(&f->report, entry_take, "failed", text);
+}
+
+void cli_feed_skip(cli_feed *f, const char *place, uint32_t line, const char *text)
+{
+    say_of(f, place, line, text);
+    cli_count_skip(&f->counts, text);
+    cli_report_problem(&f->report, place, line, "skipped", text);
+}
+
+void cli_feed_quarantine(cli_feed *f, const char *place, const char *text)
+{
+    say_of(f, place, 0, text);
+    f->counts.quarantined++;
+    cli_report_problem(&f->report, place, 0, "quarantined", text);
 }
 
 static void show(cli_feed *f)
@@ -70,8 +88,13 @@ static void show(cli_feed *f)
                       cli_time_left(f->began_ms, f->files_before + of_file, f->files_total, left));
 }
 
-static void count(cli_feed *f, const ng_put *put)
+/* Takes the entry of the report. */
+static void count(cli_feed *f, const ng_put *put, json_t *entry)
 {
+    const char *state = put->state == NG_PUT_NEW       ? "new"
+                        : put->state == NG_PUT_CHANGED ? "changed"
+                                                       : "same";
+    cli_report_article_take(&f->report, entry, state, NULL);
     f->seq = put->seq > f->seq ? put->seq : f->seq;
     f->counts.fresh += put->state == NG_PUT_NEW;
     f->counts.changed += put->state == NG_PUT_CHANGED;
@@ -89,21 +112,22 @@ static ng_status begin(cli_feed *f, ng_error *err)
     return s;
 }
 
-static ng_status put(cli_feed *f, const ng_article *a, ng_error *err)
+static ng_status put(cli_feed *f, const ng_article *a, json_t *entry_take, ng_error *err)
 {
     ng_error fault = NG_ERROR_INIT;
     ng_put p;
-    ng_status s = begin(f, err);
-    if (s)
-        return s;
-    s = ng_store_put(f->local.store, a, &p, &fault);
+    ng_status s = begin(f, &fault);
+    if (s == NG_OK)
+        s = ng_store_put(f->local.store, a, &p, &fault);
     if (s == NG_INVALID || s == NG_LIMIT || s == NG_TAKEN) {
-        cli_feed_fault(f, a->origin ? a->origin : a->id, 0, fault.text);
+        cli_feed_refuse_take(f, entry_take, a->origin ? a->origin : a->id, fault.text);
         return NG_OK;
     }
-    if (s)
+    if (s) {
+        cli_report_article_take(&f->report, entry_take, "failed", fault.text);
         return ng_fail(err, s, "%s", fault.text);
-    count(f, &p);
+    }
+    count(f, &p, entry_take);
     f->changes++;
     f->bytes += a->text_len;
     if (f->changes >= CLI_TRANSACTION_ARTICLES || f->bytes >= CLI_TRANSACTION_BYTES)
@@ -113,10 +137,13 @@ static ng_status put(cli_feed *f, const ng_article *a, ng_error *err)
 
 ng_status cli_feed_article(cli_feed *f, ng_article *article_take, ng_error *err)
 {
+    json_t *entry = cli_report_entry(&f->report, article_take);
     f->counts.read++;
+    f->counts.repaired += article_take->repaired;
+    f->counts.repaired_articles += article_take->repaired > 0;
     f->file_text += article_take->text_len;
-    ng_status s =
-        f->asker.client ? cli_remote_article(f, article_take, err) : put(f, article_take, err);
+    ng_status s = f->asker.client ? cli_remote_article(f, article_take, entry, err)
+                                  : put(f, article_take, entry, err);
     ng_article_free(article_take);
     return s;
 }

@@ -15,6 +15,8 @@
 #include "cli/ask.h"
 #include "cli/follow.h"
 #include "cli/local.h"
+#include "cli/report.h"
+#include "cli/summary.h"
 
 #define CLI_BATCH_ARTICLES 200       /* of one `add` */
 #define CLI_BATCH_BYTES    (4 << 20) /* of one `add`, but for a single article */
@@ -23,16 +25,13 @@
 #define CLI_TRANSACTION_ARTICLES 1000
 #define CLI_TRANSACTION_BYTES    (16 << 20)
 
-typedef struct cli_counts {
-    uint64_t read, fresh, changed, same, skipped, failed, deleted, missing;
-} cli_counts;
-
 typedef struct cli_feed {
     const cli_context *c;
     cli_counts counts;
     cli_progress progress;
-    uint64_t seq;     /* of the newest change */
-    uint64_t applied; /* newest change that is indexed */
+    cli_report report; /* the caller opens and releases it */
+    uint64_t seq;      /* of the newest change */
+    uint64_t applied;  /* newest change that is indexed */
     uint64_t began_ms;
     /* Bytes of the files that are read: of all, of those before this one, of this one, and of the
      * articles that were found in it. All 0 while nobody looks. */
@@ -46,7 +45,8 @@ typedef struct cli_feed {
     cli_asker asker;
     ng_buf batch;
     size_t n_batch, tokens;
-    char *places[CLI_BATCH_ARTICLES]; /* where each article of the batch came from */
+    char *places[CLI_BATCH_ARTICLES];    /* where each article of the batch came from */
+    json_t *entries[CLI_BATCH_ARTICLES]; /* of the report; NULL none */
 } cli_feed;
 
 /* CLI_FOUND, or an exit status. */
@@ -62,14 +62,22 @@ ng_status cli_feed_delete(cli_feed *f, const char *const *ids, size_t n,
 /* Flush, and return when everything can be found. */
 ng_status cli_feed_finish(cli_feed *f, ng_error *err) NG_MUST_CHECK;
 
-/* "PLACE: what is wrong", counted; `place` NULL: the text names it. */
+/* "PLACE: what is wrong", counted and reported; `place` NULL: the text names it. */
 void cli_feed_fault(cli_feed *f, const char *place, uint32_t line, const char *text);
 
-/* The same of a file that holds no article. */
-void cli_feed_skip(cli_feed *f, const char *place, const char *text);
+/* The same of an article that was read and is refused. Takes its entry, which may be NULL. */
+void cli_feed_refuse_take(cli_feed *f, json_t *entry_take, const char *place, const char *text);
+
+/* The same of a file, or a line of it, that holds no article. */
+void cli_feed_skip(cli_feed *f, const char *place, uint32_t line, const char *text);
+
+/* The same of a file that killed its reader, now or earlier. */
+void cli_feed_quarantine(cli_feed *f, const char *place, const char *text);
 
 /* ---- feed_socket.c: the same through the service ---- */
-ng_status cli_remote_article(cli_feed *f, const ng_article *a, ng_error *err) NG_MUST_CHECK;
+/* Takes the entry of the report, which may be NULL. */
+ng_status cli_remote_article(cli_feed *f, const ng_article *a, json_t *entry_take,
+                             ng_error *err) NG_MUST_CHECK;
 ng_status cli_remote_flush(cli_feed *f, ng_error *err) NG_MUST_CHECK;
 ng_status cli_remote_delete(cli_feed *f, const char *const *ids, size_t n,
                             ng_error *err) NG_MUST_CHECK;

@@ -97,13 +97,16 @@ static size_t count_tokens(const char *json)
     return n;
 }
 
-static ng_status append(cli_feed *f, const ng_article *a, const char *text, size_t len,
-                        ng_error *err)
+static ng_status append(cli_feed *f, const ng_article *a, json_t *entry_take, const char *text,
+                        size_t len, ng_error *err)
 {
     char *place = strdup(a->origin ? a->origin : a->id);
-    if (!place)
+    if (!place) {
+        json_decref(entry_take);
         return ng_fail(err, NG_NOMEM, "out of memory");
+    }
     f->places[f->n_batch] = place;
+    f->entries[f->n_batch] = entry_take;
     ng_status s = ng_buf_add_str(&f->batch, f->n_batch ? "," : "{\"articles\":[", err);
     f->n_batch++;
     if (s == NG_OK)
@@ -111,16 +114,18 @@ static ng_status append(cli_feed *f, const ng_article *a, const char *text, size
     return s;
 }
 
-ng_status cli_remote_article(cli_feed *f, const ng_article *a, ng_error *err)
+ng_status cli_remote_article(cli_feed *f, const ng_article *a, json_t *entry_take, ng_error *err)
 {
     char *text = article_text(a);
-    if (!text)
+    if (!text) {
+        json_decref(entry_take);
         return ng_fail(err, NG_NOMEM, "out of memory");
+    }
     size_t len = strlen(text), tokens = count_tokens(text) + 1;
     ng_status s = NG_OK;
     if (len + 4096 > NG_MESSAGE_MAX || tokens + TOKENS_SPARE > NG_JSON_TOKENS_MAX) {
-        cli_feed_fault(f, a->origin ? a->origin : a->id, 0,
-                       "too large for a message: stop the service and index it without");
+        cli_feed_refuse_take(f, entry_take, a->origin ? a->origin : a->id,
+                             "too large for a message: stop the service and index it without");
         free(text);
         return NG_OK;
     }
@@ -128,7 +133,9 @@ ng_status cli_remote_article(cli_feed *f, const ng_article *a, ng_error *err)
         f->tokens + tokens + TOKENS_SPARE > NG_JSON_TOKENS_MAX)
         s = cli_remote_flush(f, err);
     if (s == NG_OK)
-        s = append(f, a, text, len, err);
+        s = append(f, a, entry_take, text, len, err);
+    else
+        json_decref(entry_take);
     f->tokens += tokens;
     free(text);
     return s;
@@ -136,10 +143,22 @@ ng_status cli_remote_article(cli_feed *f, const ng_article *a, ng_error *err)
 
 /* ---- Answers ---- */
 
+/* The entry of the article that is answered for. */
+static json_t *take_entry(cli_feed *f, const json_t *answer)
+{
+    size_t index = (size_t)json_integer_value(json_object_get(answer, "index"));
+    json_t *entry = index < f->n_batch ? f->entries[index] : NULL;
+    if (entry)
+        f->entries[index] = NULL;
+    return entry;
+}
+
 static void count_accepted(cli_feed *f, const json_t *accepted)
 {
     for (size_t i = 0; i < json_array_size(accepted); i++) {
-        const char *state = cli_text(json_array_get(accepted, i), "state");
+        const json_t *one = json_array_get(accepted, i);
+        const char *state = cli_text(one, "state");
+        cli_report_article_take(&f->report, take_entry(f, one), state ? state : "?", NULL);
         f->counts.fresh += state && strcmp(state, "new") == 0;
         f->counts.changed += state && strcmp(state, "changed") == 0;
         f->counts.same += state && strcmp(state, "same") == 0;
@@ -152,7 +171,8 @@ static void report_rejected(cli_feed *f, const json_t *rejected)
         const json_t *one = json_array_get(rejected, i);
         size_t index = (size_t)json_integer_value(json_object_get(one, "index"));
         const char *text = cli_text(json_object_get(one, "error"), "message");
-        cli_feed_fault(f, index < f->n_batch ? f->places[index] : "?", 0, text ? text : "rejected");
+        cli_feed_refuse_take(f, take_entry(f, one), index < f->n_batch ? f->places[index] : "?",
+                             text ? text : "rejected");
     }
 }
 
@@ -178,8 +198,11 @@ ng_status cli_remote_flush(cli_feed *f, ng_error *err)
         cli_progress_show(&f->progress, "sent %llu articles", (unsigned long long)f->counts.read);
     }
     json_decref(result);
-    for (size_t i = 0; i < f->n_batch; i++)
+    for (size_t i = 0; i < f->n_batch; i++) {
         free(f->places[i]);
+        cli_report_article_take(&f->report, f->entries[i], "failed", err ? err->text : NULL);
+        f->entries[i] = NULL;
+    }
     f->n_batch = f->tokens = 0;
     ng_buf_clear(&f->batch);
     return s;

@@ -109,7 +109,7 @@ static void print_block(const cli_context *c, const json_t *block)
     putchar('\n');
 }
 
-void cli_output_article(const cli_context *c, const json_t *article)
+static void print_members(const cli_context *c, const json_t *article)
 {
     static const char *const members[] = {"id",        "url",      "source", "section", "authors",
                                           "published", "modified", "lang",   "tags",    "origin"};
@@ -118,6 +118,11 @@ void cli_output_article(const cli_context *c, const json_t *article)
     putchar('\n');
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         print_member(article, members[i]);
+}
+
+void cli_output_article(const cli_context *c, const json_t *article)
+{
+    print_members(c, article);
     const json_t *passage = json_object_get(article, "passage");
     const json_t *blocks = json_object_get(article, "blocks");
     if (passage) {
@@ -127,4 +132,53 @@ void cli_output_article(const cli_context *c, const json_t *article)
     }
     for (size_t i = 0; i < json_array_size(blocks); i++)
         print_block(c, json_array_get(blocks, i));
+}
+
+/* ---- What was read ---- */
+
+static void print_kind(const cli_context *c, const json_t *block)
+{
+    json_int_t line = json_integer_value(json_object_get(block, "line"));
+    json_int_t level = json_integer_value(json_object_get(block, "level"));
+    const char *kind = cli_text(block, "kind");
+    putchar('\n');
+    cli_style(c, CLI_DIM);
+    fputs(kind ? kind : "", stdout);
+    if (level)
+        printf(" %" JSON_INTEGER_FORMAT, level);
+    if (line)
+        printf(", line %" JSON_INTEGER_FORMAT, line);
+    cli_style(c, NULL);
+    fputs("\n   ", stdout);
+}
+
+static void print_notes(const json_t *article)
+{
+    json_int_t repaired = json_integer_value(json_object_get(article, "repaired"));
+    const json_t *notes = json_object_get(article, "notes");
+    if (repaired)
+        printf("repaired: %" JSON_INTEGER_FORMAT "\n", repaired);
+    for (size_t i = 0; i < json_array_size(notes); i++) {
+        const char *text = cli_text(json_array_get(notes, i), "text");
+        fputs("note: ", stdout);
+        cli_print_clean(stdout, text ? text : "", text ? strlen(text) : 0, CLI_ONE_LINE);
+        putchar('\n');
+    }
+}
+
+void cli_output_reading(const cli_context *c, const json_t *article)
+{
+    static const char *const members[] = {"format", "charset", "id_source", "title_source"};
+    const json_t *blocks = json_object_get(article, "blocks");
+    print_members(c, article);
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        print_member(article, members[i]);
+    print_notes(article);
+    for (size_t i = 0; i < json_array_size(blocks); i++) {
+        const json_t *block = json_array_get(blocks, i);
+        const char *text = cli_text(block, "text");
+        print_kind(c, block);
+        cli_print_marked(c, text ? text : "", NULL, "", CLI_INDENTED);
+        putchar('\n');
+    }
 }

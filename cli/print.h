@@ -44,5 +44,7 @@ void cli_output_facets(const cli_context *c, const json_t *answer);
 void cli_output_grep(const cli_context *c, const json_t *answer, const json_t *paths);
 void cli_output_tsv(const cli_context *c, const json_t *answer);
 void cli_output_article(const cli_context *c, const json_t *article);
+/* The same with what a reader made of it: where the title is from, kinds and lines of blocks. */
+void cli_output_reading(const cli_context *c, const json_t *article);
 
 #endif

@@ -37,10 +37,25 @@ static void ids_release(ids *list)
     free(list->items);
 }
 
-static int is_gone(const char *path)
+/* The last `!/` of a place, which divides an archive and the name of a member; NULL: none. */
+static char *find_member(char *place)
+{
+    char *found = NULL;
+    for (char *p = place; (p = strstr(p, "!/")); p++)
+        found = p;
+    return found;
+}
+
+/* A member of an archive is there as long as the archive is. */
+static int is_gone(char *place)
 {
     struct stat info;
-    return stat(path, &info) != 0 && (errno == ENOENT || errno == ENOTDIR);
+    int gone = stat(place, &info) != 0 && (errno == ENOENT || errno == ENOTDIR);
+    for (char *member; gone && (member = find_member(place));) {
+        *member = '\0';
+        gone = stat(place, &info) != 0 || !S_ISREG(info.st_mode);
+    }
+    return gone;
 }
 
 static int is_below(const char *path, const char *folder)

@@ -13,6 +13,8 @@
 #define SAMPLE_BYTES 4096
 #define GUESS_BYTES  (256 * 1024) /* what uchardet is shown */
 #define NEARLY_VALID 20           /* so many valid sequences outweigh a bad one */
+#define HIGH_LEAST   4            /* bytes outside ASCII from which a charset can be told, */
+#define HIGH_SHARE   100          /* and one of so many is */
 
 typedef struct bom {
     const char *bytes;
@@ -33,19 +35,6 @@ void ng_decoded_release(ng_decoded *d)
         return;
     ng_buf_release(&d->own);
     *d = (ng_decoded)NG_DECODED_INIT;
-}
-
-const char *ng_utf16_pattern(const char *bytes, size_t len)
-{
-    size_t n = len < SAMPLE_BYTES ? len : SAMPLE_BYTES, nul[2] = {0, 0};
-    for (size_t i = 0; i < n; i++)
-        nul[i % 2] += bytes[i] == '\0';
-    size_t many = n / 2 * 3 / 10, few = n / 2 / 20;
-    if (n < 4)
-        return NULL;
-    if (nul[1] > many && nul[0] <= few)
-        return "UTF-16LE";
-    return nul[0] > many && nul[1] <= few ? "UTF-16BE" : NULL;
 }
 
 static size_t ascii_run(const char *s, size_t len)
@@ -167,9 +156,15 @@ static const char *practical_charset(const char *name)
                                            {"latin1", "windows-1252"},
                                            {"US-ASCII", "windows-1252"},
                                            {"ASCII", "windows-1252"},
+                                           {"ISO-8859-9", "windows-1254"},
+                                           {"TIS-620", "windows-874"},
+                                           {"EUC-KR", "windows-949"},
+                                           {"UHC", "windows-949"},
                                            {"SHIFT_JIS", "windows-31j"},
                                            {"GB2312", "GB18030"},
-                                           {"GBK", "GB18030"}};
+                                           {"GBK", "GB18030"},
+                                           {"EUC-KR", "windows-949"},
+                                           {"UHC", "windows-949"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcasecmp(name, names[i][0]) == 0)
             return names[i][1];
@@ -191,7 +186,11 @@ static ng_status take_charset(const char *name, const char *s, size_t len, ng_de
     const char *canonical = ucnv_getStandardName(ucnv_getName(cnv, &code), "IANA", &code);
     snprintf(ret->charset, sizeof ret->charset, "%s",
              U_SUCCESS(code) && canonical ? canonical : name);
-    ng_status status = convert(cnv, s, len, ret, err);
+    NG_AUTO(ng_buf_release) ng_buf squeezed = NG_BUF_INIT;
+    ng_status status = ng_escapes_squeeze(name, s, len, &squeezed, err);
+    if (status == NG_OK)
+        status = squeezed.data ? convert(cnv, squeezed.data, squeezed.len, ret, err)
+                               : convert(cnv, s, len, ret, err);
     ucnv_close(cnv);
     return status;
 }
@@ -211,6 +210,8 @@ static void guess(const char *s, size_t len, char name[NG_CHARSET_MAX])
         snprintf(name, NG_CHARSET_MAX, "%s", uchardet_get_charset(detector));
     }
     uchardet_delete(detector);
+    if (strcasecmp(name, "KOI8-R") == 0) /* where it draws boxes, KOI8-U has Ukrainian letters */
+        snprintf(name, NG_CHARSET_MAX, "KOI8-U");
     if (strcasecmp(name, "UTF-8") == 0 || strncasecmp(name, "UTF-16", 6) == 0)
         name[0] = '\0'; /* asked only when it is neither */
 }
@@ -236,6 +237,20 @@ static int only_windows_punctuation(const char *s, size_t len)
     return 1;
 }
 
+/* Few bytes outside ASCII: an English text with a "café" in it. All that a detector of single-byte
+ * charsets could tell from them is chance. */
+static int is_hardly_told(const char *s, size_t len, const char *name)
+{
+    static const char *const of_more_bytes[] = {"BIG5", "EUC", "GB", "SHIFT", "UHC"};
+    size_t high = 0;
+    for (size_t i = 0; i < sizeof of_more_bytes / sizeof *of_more_bytes; i++)
+        if (strncasecmp(name, of_more_bytes[i], strlen(of_more_bytes[i])) == 0)
+            return 0;
+    for (size_t i = 0; i < len; i++)
+        high += (unsigned char)s[i] >= 0x80;
+    return high < HIGH_LEAST || high * HIGH_SHARE < len;
+}
+
 static ng_status take_eight_bit(const char *s, size_t len, const char *declared, ng_decoded *ret,
                                 ng_error *err)
 {
@@ -244,7 +259,8 @@ static ng_status take_eight_bit(const char *s, size_t len, const char *declared,
     ng_status status = take_charset(declared, s, len, ret, &done, err);
     if (!done && !only_windows_punctuation(s, len)) {
         guess(s, len, name);
-        status = take_charset(name, s, len, ret, &done, err);
+        if (!is_hardly_told(s, len, name))
+            status = take_charset(name, s, len, ret, &done, err);
     }
     if (!done)
         status = take_charset("windows-1252", s, len, ret, &done, err);

@@ -43,17 +43,29 @@ typedef struct ng_format {
                       const ng_read_sink *sink, ng_error *err);
 } ng_format;
 
+extern const ng_format ng_format_archive;
+extern const ng_format ng_format_csv;
+extern const ng_format ng_format_feed;
+extern const ng_format ng_format_gzip;
+extern const ng_format ng_format_html;
 extern const ng_format ng_format_json;
+extern const ng_format ng_format_jsonfeed;
 extern const ng_format ng_format_jsonl;
+extern const ng_format ng_format_markdown;
 extern const ng_format ng_format_newsml;
 extern const ng_format ng_format_newsml_g2;
+extern const ng_format ng_format_ninjs;
 extern const ng_format ng_format_nitf;
+extern const ng_format ng_format_packed;
+extern const ng_format ng_format_sgml;
 extern const ng_format ng_format_text;
+extern const ng_format ng_format_warc;
 extern const ng_format ng_format_wire;
 
 /* ---- What readers share (reader_article.c). ---- */
 
-/* Gives an article with the path, origin and language of the input. `number` tells articles of one
+/* Gives an article with the path, origin, url and language of the input: what the content says of
+ * itself replaces them. `number` tells articles of one
  * input apart: without an id of its own, the path gets `:number`; 0 for the only one. */
 ng_status ng_read_begin(const ng_read_input *in, uint32_t number, uint32_t repaired,
                         ng_article **ret, ng_error *err) NG_MUST_CHECK;

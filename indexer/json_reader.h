@@ -26,7 +26,7 @@ ng_status ng_json_article(const json_t *object, const ng_read_input *in, uint32_
 
 /* Whether an object has a member that articles have words in (title, text, blocks), under any of
  * their names: what has none is some other data. */
-int ng_json_is_article(const json_t *object);
+int ng_json_is_article(const json_t *object, const ng_field_map *map);
 
 /* The readers; `text` is `in` decoded. */
 ng_status ng_json_read(const ng_read_input *in, const char *text, size_t len, uint32_t repaired,

@@ -26,8 +26,11 @@ int ng_probe_begins(const ng_probe *p, const char *text)
 
 /* The first that claims an input reads it; text takes what is left. */
 static const ng_format *const formats[] = {
-    &ng_format_nitf,  &ng_format_newsml_g2, &ng_format_newsml, &ng_format_wire,
-    &ng_format_jsonl, &ng_format_json,      &ng_format_text,
+    &ng_format_warc,     &ng_format_gzip,      &ng_format_packed,   &ng_format_archive,
+    &ng_format_nitf,     &ng_format_newsml_g2, &ng_format_newsml,   &ng_format_feed,
+    &ng_format_wire,     &ng_format_sgml,      &ng_format_markdown, &ng_format_jsonl,
+    &ng_format_jsonfeed, &ng_format_ninjs,     &ng_format_json,     &ng_format_html,
+    &ng_format_csv,      &ng_format_text,
 };
 
 #define FORMATS (sizeof formats / sizeof *formats)
@@ -41,13 +44,6 @@ typedef struct magic {
 } magic;
 
 static const magic magics[] = {{"%PDF-", 5, "a PDF file"},
-                               {"PK\x03\x04", 4, "a zip archive or office document"},
-                               {"\x1F\x8B", 2, "a gzip file"},
-                               {"BZh", 3, "a bzip2 file"},
-                               {"\xFD"
-                                "7zXZ",
-                                5, "an xz file"},
-                               {"\x28\xB5\x2F\xFD", 4, "a Zstandard file"},
                                {"\x89PNG", 4, "an image"},
                                {"GIF8", 4, "an image"},
                                {"\xFF\xD8\xFF", 3, "an image"},
@@ -84,10 +80,11 @@ static const char *refuse_bytes(const ng_read_input *in)
     return is_binary(in->bytes, in->len) ? "a binary file" : NULL;
 }
 
+/* Why markup that no format claimed is not read as text. */
 static const char *refuse_markup(const ng_probe *p)
 {
-    if (ng_probe_begins(p, "<!doctype html") || ng_probe_begins(p, "<html"))
-        return "an HTML page";
+    if (ng_format_html.sniff(p))
+        return NULL;
     return ng_probe_begins(p, "<?xml") || ng_probe_begins(p, "<rss") ? "an XML document" : NULL;
 }
 
@@ -103,7 +100,8 @@ static const ng_format *claim(const ng_probe *p, unsigned bytes)
 static const ng_format *choose(const ng_read_input *in, const char *charset, const char **reason)
 {
     const char *path = in->path ? in->path : "", *slash = strrchr(path, '/');
-    ng_probe p = {in->bytes, in->len, slash ? slash + 1 : path, in->bytes, in->len};
+    const char *name = in->name ? in->name : slash ? slash + 1 : path;
+    ng_probe p = {in->bytes, in->len, name, in->bytes, in->len};
     const ng_format *f = claim(&p, NG_FORMAT_BYTES);
     *reason = f ? NULL : refuse_bytes(in);
     if (f || *reason)
@@ -148,6 +146,63 @@ int ng_read_wants_child(const ng_read_input *in)
     return f && (f->flags & NG_FORMAT_APART);
 }
 
+ng_status ng_read_decode(const ng_read_input *in, ng_decoded *ret, ng_error *err)
+{
+    char own[NG_CHARSET_MAX];
+    const char *reason, *charset = declared(in, own);
+    const ng_format *f = choose(in, charset, &reason);
+    if (!f || (f->flags & NG_FORMAT_BYTES))
+        return ng_fail(err, NG_INVALID, "it is not text");
+    return ng_decode(in->bytes, in->len, charset, ret, err);
+}
+
+/* ---- Reading ---- */
+
+/* A sink that dates articles without a date of their own. */
+typedef struct dating {
+    const ng_read_sink *sink;
+    const ng_moment *fetched;
+} dating;
+
+static ng_status on_undated(void *data, ng_article *article, ng_error *err)
+{
+    dating *d = data;
+    if (!article->published.known)
+        article->published = *d->fetched;
+    return d->sink->on_article(d->sink->data, article, err);
+}
+
+static void on_fault(void *data, uint32_t line, const ng_error *fault)
+{
+    const ng_read_sink *sink = ((dating *)data)->sink;
+    sink->on_fault(sink->data, line, fault);
+}
+
+static void on_note(void *data, uint32_t line, const char *text)
+{
+    ng_read_note(((dating *)data)->sink, line, "%s", text);
+}
+
+static ng_status read_dated(const ng_read_input *in, const ng_read_sink *sink, ng_error *err)
+{
+    dating d = {sink, &in->fetched};
+    const ng_read_sink dated = {&d, on_undated, on_fault, on_note};
+    ng_read_input undated = *in;
+    undated.fetched.known = 0;
+    return ng_read(&undated, &dated, err);
+}
+
+static void note_charset(const ng_decoded *d, const ng_read_sink *sink)
+{
+    if (d->repaired > 0)
+        ng_read_note(sink, 0, "%u sequences that are not valid %s became U+FFFD", d->repaired,
+                     d->charset);
+    size_t twice = ng_mojibake_count(d->text, d->len);
+    if (twice > 0)
+        ng_read_note(sink, 0, "%zu characters seem to have been encoded twice, and are kept so",
+                     twice);
+}
+
 ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *err)
 {
     char own[NG_CHARSET_MAX];
@@ -156,6 +211,8 @@ ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *e
         return ng_fail(err, NG_LIMIT, "a file is over %u bytes", NG_FILE_MAX);
     if (in->depth > NG_READ_DEPTH_MAX)
         return ng_fail(err, NG_LIMIT, "archives are nested over %d deep", NG_READ_DEPTH_MAX);
+    if (in->fetched.known)
+        return read_dated(in, sink, err);
     const ng_format *f = choose(in, charset, &reason);
     if (!f)
         return ng_fail(err, NG_INVALID, "it is %s, which no reader takes", reason);
@@ -163,6 +220,8 @@ ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *e
         return f->read(in, in->bytes, in->len, 0, sink, err);
     NG_AUTO(ng_decoded_release) ng_decoded d = NG_DECODED_INIT;
     ng_status s = ng_decode(in->bytes, in->len, charset, &d, err);
+    if (s == NG_OK)
+        note_charset(&d, sink);
     return s == NG_OK ? f->read(in, d.text, d.len, d.repaired, sink, err) : s;
 }
 

@@ -35,16 +35,26 @@ typedef struct ng_read_sink {
     void (*on_note)(void *data, uint32_t line, const char *text);
 } ng_read_sink;
 
+typedef struct ng_unpack ng_unpack;       /* unpack.h */
+typedef struct ng_field_map ng_field_map; /* field_map.h */
+
 typedef struct ng_read_input {
     const char *bytes;
     size_t len;
     const char *path;      /* id to derive, `<named folder>/<relative path>`; also the name for
                               sniffing; NULL none */
-    const char *origin;    /* absolute path of the file, or "socket" */
+    const char *name;      /* for sniffing and titles where it is not the end of `path`: `a.txt` of
+                              `a.txt.gz`; NULL the end of `path` */
+    const char *origin;    /* absolute path of the file, or "socket"; `<file>!/<member>` */
+    const char *url;       /* where it was fetched, for an article that has none; NULL unknown */
+    ng_moment fetched;     /* and when: the date of publication of an article that has none */
     const char *lang;      /* for articles that do not say; NULL unknown */
     const char *charset;   /* declared by the transport; NULL none */
     uint32_t lines_before; /* of JSON Lines that come in pieces */
     uint32_t depth;        /* of archives that it lies in */
+    ng_unpack *unpack;     /* what those may still give; NULL: it lies in none */
+    /* Names of members and columns; NULL the usual ones alone. */
+    const ng_field_map *map;
 } ng_read_input;
 
 /* The name of the format chosen by content first and name second ("text", "json", "jsonl", …), or
@@ -54,6 +64,12 @@ const char *ng_read_format(const ng_read_input *in);
 /* Whether its reader is one that a child process should run, where there is one: markup of
  * strangers goes through parsers that were not written for it. */
 int ng_read_wants_child(const ng_read_input *in);
+
+/* What a file of text is decoded to before its reader sees it; NG_INVALID when it is none. `ret` is
+ * initialised (encoding.h), and borrows from the input. */
+struct ng_decoded;
+ng_status ng_read_decode(const ng_read_input *in, struct ng_decoded *ret,
+                         ng_error *err) NG_MUST_CHECK;
 
 ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *err) NG_MUST_CHECK;
 

@@ -19,6 +19,8 @@ ng_status ng_read_place(ng_article *a, const ng_read_input *in, uint32_t number,
     }
     if (s == NG_OK && in->origin)
         s = ng_article_set(a, NG_FIELD_ORIGIN, in->origin, strlen(in->origin), err);
+    if (s == NG_OK && in->url && number == 0 && strlen(in->url) <= NG_URL_MAX)
+        s = ng_article_set(a, NG_FIELD_URL, in->url, strlen(in->url), err);
     if (s == NG_OK && in->lang)
         s = ng_article_set(a, NG_FIELD_LANG, in->lang, strlen(in->lang), err);
     return s;

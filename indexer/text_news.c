@@ -240,6 +240,15 @@ static int is_credit(view v, uint32_t words)
     return 0;
 }
 
+ng_block_kind ng_text_kind_of(const char *s, size_t len)
+{
+    view v = trim((view){s, len});
+    uint32_t words = ng_text_shape_of(v.s, v.len).words;
+    return is_credit(v, words)    ? NG_BLOCK_CREDIT
+           : is_caption(v, words) ? NG_BLOCK_CAPTION
+                                  : NG_BLOCK_PARAGRAPH;
+}
+
 /* ---- Dateline: the agency that a story begins with ---- */
 
 static ng_status find_dateline(const ng_text *t, const ng_text_block *b, ng_article *a,

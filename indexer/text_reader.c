@@ -49,7 +49,7 @@ static ng_status build(ng_article *a, const ng_read_input *in, const char *text,
 {
     ng_status s = ng_text_read_into(a, text, len, 0, err);
     if (s == NG_OK && !a->title)
-        s = ng_text_title_from_name(in->path ? in->path : "", a, err);
+        s = ng_text_title_from_name(in->name ? in->name : in->path ? in->path : "", a, err);
     return s == NG_OK ? ng_article_finish(a, err) : s;
 }
 

@@ -99,6 +99,9 @@ int ng_text_is_shouted(const ng_text_shape *shape);
  * has none. */
 ng_status ng_text_find_news(ng_text *t, ng_article *a, ng_error *err) NG_MUST_CHECK;
 
+/* What a paragraph is by its words: a caption, a credit or a paragraph. */
+ng_block_kind ng_text_kind_of(const char *s, size_t len);
+
 /* Append the authors that a byline names: "By Ann Smith and Bob Jones, Reuters". An agency among
  * them becomes the source of an article that has none. */
 ng_status ng_text_add_authors(ng_article *a, const char *names, size_t len,

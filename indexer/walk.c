@@ -11,11 +11,11 @@
 #include <unistd.h>
 
 #include "nutgraf/buffer.h"
-#include "walk_lines.h"
+#include "stream.h"
+#include "walk_apart.h"
 
 #define OPEN_FLAGS  (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-#define PIECES_FROM (1 << 20) /* bytes of a file of lines that is read in pieces */
-#define PROBE_BYTES 65536
+#define PIECES_FROM (1 << 20) /* bytes of a file that is read in pieces, if it can be */
 
 typedef struct walk {
     const ng_walk_options *options;
@@ -103,19 +103,47 @@ static void on_relay_note(void *data, uint32_t line, const char *text)
         w->sink->on_note(w->sink->data, w->shown.data, line, text);
 }
 
-/* Whether a large file is JSON Lines, by its beginning; the file stands at its beginning again. */
-static int is_lines(int fd, const ng_read_input *in)
+/* The format of a large file that is read in pieces, by its beginning, where it stands again; NULL
+ * when it is read whole. */
+static const char *format_of_pieces(int fd, const ng_read_input *in)
 {
-    char start[PROBE_BYTES];
+    char start[NG_STREAM_PROBE];
     ssize_t n = pread(fd, start, sizeof start, 0);
     ng_read_input probe = *in;
     probe.bytes = start;
     probe.len = n > 0 ? (size_t)n : 0;
-    const char *format = probe.len > 0 ? ng_read_format(&probe) : NULL;
-    return format && strcmp(format, "jsonl") == 0 && !memchr(start, '\0', probe.len);
+    return ng_read_streams(&probe) ? ng_read_format(&probe) : NULL;
 }
 
-static ng_status read_whole(int fd, const struct stat *st, const ng_read_input *in,
+static ng_status pull(void *data, char *ret, size_t cap, size_t *ret_len, ng_error *err)
+{
+    const int *fd = data;
+    ssize_t n = read(*fd, ret, cap);
+    while (n < 0 && errno == EINTR)
+        n = read(*fd, ret, cap);
+    if (n < 0)
+        return ng_fail(err, NG_IO, "reading: %s", strerror(errno));
+    *ret_len = (size_t)n;
+    return NG_OK;
+}
+
+static ng_status seek(void *data, uint64_t at, ng_error *err)
+{
+    const int *fd = data;
+    return lseek(*fd, (off_t)at, SEEK_SET) >= 0
+               ? NG_OK
+               : ng_fail(err, NG_IO, "reading: %s", strerror(errno));
+}
+
+static ng_status read_pieces(int fd, const struct stat *st, const ng_read_input *in,
+                             const ng_read_sink *sink, ng_error *err)
+{
+    const ng_source source = {
+        .data = &fd, .pull = pull, .seek = seek, .size = (uint64_t)st->st_size};
+    return ng_read_stream(in, &source, sink, err);
+}
+
+static ng_status read_whole(walk *w, int fd, const struct stat *st, const ng_read_input *in,
                             const ng_read_sink *sink, ng_error *err)
 {
     NG_AUTO(ng_buf_release) ng_buf bytes = NG_BUF_INIT;
@@ -125,7 +153,13 @@ static ng_status read_whole(int fd, const struct stat *st, const ng_read_input *
     ng_status s = read_all(fd, (size_t)st->st_size, &bytes, err);
     whole.bytes = bytes.data;
     whole.len = bytes.len;
-    return s == NG_OK ? ng_read(&whole, sink, err) : s;
+    const ng_walk_file file = {.path = w->shown.data,
+                               .origin = w->origin.data,
+                               .bytes = bytes.data,
+                               .len = bytes.len,
+                               .modified_ns =
+                                   (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec};
+    return s == NG_OK ? ng_walk_read(w->options, w->sink, &file, &whole, sink, err) : s;
 }
 
 static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err)
@@ -139,11 +173,15 @@ static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err
     const ng_read_input in = {.path = w->id.data,
                               .origin = w->origin.data,
                               .lang = w->options->lang,
-                              .charset = w->options->charset};
+                              .charset = w->options->charset,
+                              .map = w->options->map};
     const ng_read_sink sink = {&r, on_relay_article, on_relay_fault, on_relay_note};
-    ng_status s = st->st_size > PIECES_FROM && is_lines(fd, &in)
-                      ? ng_walk_lines(fd, &in, &sink, &fault)
-                      : read_whole(fd, st, &in, &sink, &fault);
+    const char *format =
+        st->st_size > PIECES_FROM && !w->options->force_apart ? format_of_pieces(fd, &in) : NULL;
+    if (format && w->sink->on_format)
+        w->sink->on_format(w->sink->data, w->shown.data, format, "");
+    ng_status s = format ? read_pieces(fd, st, &in, &sink, &fault)
+                         : read_whole(w, fd, st, &in, &sink, &fault);
     if (r.stopped != NG_OK || s == NG_NOMEM)
         return ng_fail(err, s, "%s", fault.text);
     if (s != NG_OK)
@@ -317,7 +355,7 @@ static ng_status start(walk *w, const char *path, ng_error *err)
 ng_status ng_walk(const char *path, const ng_walk_options *options, const ng_walk_sink *sink,
                   ng_error *err)
 {
-    static const ng_walk_options none = {NULL, NULL, NULL, 0};
+    static const ng_walk_options none = {.lang = NULL};
     walk w = {.options = options ? options : &none, .sink = sink};
     ng_status s = start(&w, path, err);
     int fd = s == NG_OK ? open(path, OPEN_FLAGS) : -1;

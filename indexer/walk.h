@@ -21,9 +21,19 @@
 
 #include <stdint.h>
 
+#include "apart.h"
 #include "reader.h"
 
 #define NG_WALK_DEPTH_MAX 64 /* folders within folders */
+
+/* A file whose bytes are in memory. */
+typedef struct ng_walk_file {
+    const char *path;   /* as the caller would write it */
+    const char *origin; /* absolute */
+    const char *bytes;
+    size_t len;
+    int64_t modified_ns; /* since 1970 */
+} ng_walk_file;
 
 typedef struct ng_walk_sink {
     void *data;
@@ -35,6 +45,14 @@ typedef struct ng_walk_sink {
     void (*on_note)(void *data, const char *path, uint32_t line, const char *text);
     /* Before a file of `bytes` bytes is read; may be NULL. For showing progress. */
     void (*on_file)(void *data, const char *path, uint64_t bytes);
+    /* Before its articles, what it is read as (`charset` "" unless asked for); may be NULL. Not
+     * called for a file that no reader takes. */
+    void (*on_format)(void *data, const char *path, const char *format, const char *charset);
+    /* Of a file that the child would read: whether it is passed over, which the caller reports
+     * itself. May be NULL. */
+    int (*is_held)(void *data, const ng_walk_file *file);
+    /* Two children died of a file: `cause` as ng_apart_read has it. NULL: a problem of the file. */
+    void (*on_killed)(void *data, const ng_walk_file *file, const char *cause);
 } ng_walk_sink;
 
 typedef struct ng_walk_options {
@@ -42,6 +60,11 @@ typedef struct ng_walk_options {
     const char *charset;   /* declared; NULL none */
     const char *id_prefix; /* put before derived path ids; NULL none */
     int sizes_only;        /* call on_file alone: nothing is read */
+    int charsets;          /* on_format is told the charset, which costs decoding twice */
+    ng_apart *apart;       /* reads what ng_read_wants_child says; NULL: this process does */
+    int force_apart;       /* it reads every file, also those of lines, which are not cut up then */
+    /* Names of members and columns; NULL the usual ones alone. */
+    const ng_field_map *map;
 } ng_walk_options;
 
 /* `options` may be NULL. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* walk_lines.c - a file of JSON Lines, read in pieces: it may be larger than memory. */
-#include <errno.h>
+/* walk_lines.c - JSON Lines, read in pieces: they may be larger than memory. */
 #include <string.h>
-#include <unistd.h>
 
 #include "nutgraf/buffer.h"
 #include "walk_lines.h"
@@ -10,7 +8,7 @@
 #define PIECE_BYTES (1u << 20)
 
 struct lines {
-    int fd;
+    const ng_source *source;
     ng_read_input in;
     const ng_read_sink *sink;
     ng_buf bytes;
@@ -23,14 +21,11 @@ static ng_status read_more(struct lines *l, ng_error *err)
     ng_status s = ng_buf_reserve(&l->bytes, PIECE_BYTES, err);
     if (s != NG_OK)
         return s;
-    ssize_t n = read(l->fd, l->bytes.data + l->bytes.len, PIECE_BYTES);
-    if (n < 0 && errno == EINTR)
-        return NG_OK;
-    if (n < 0)
-        return ng_fail(err, NG_IO, "reading: %s", strerror(errno));
+    size_t n = 0;
+    s = l->source->pull(l->source->data, l->bytes.data + l->bytes.len, PIECE_BYTES, &n, err);
     l->eof = n == 0;
-    l->bytes.len += (size_t)n;
-    return NG_OK;
+    l->bytes.len += n;
+    return s;
 }
 
 static void drop(struct lines *l, size_t n)
@@ -82,9 +77,10 @@ static ng_status take(struct lines *l, ng_error *err)
     return s;
 }
 
-ng_status ng_walk_lines(int fd, const ng_read_input *in, const ng_read_sink *sink, ng_error *err)
+ng_status ng_walk_lines(const ng_source *source, const ng_read_input *in, const ng_read_sink *sink,
+                        ng_error *err)
 {
-    struct lines l = {.fd = fd, .in = *in, .sink = sink, .bytes = NG_BUF_INIT};
+    struct lines l = {.source = source, .in = *in, .sink = sink, .bytes = NG_BUF_INIT};
     ng_status s = NG_OK;
     while (s == NG_OK && !l.eof) {
         s = read_more(&l, err);

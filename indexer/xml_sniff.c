@@ -62,7 +62,7 @@ static int pass_one(struct prolog *p)
 }
 
 /* The name of the element that begins here. */
-static int take_name(const struct prolog *p, char ret_name[32])
+static int take_name(const struct prolog *p, char ret_name[NG_XML_ROOT_MAX])
 {
     const char *name = p->s + 1, *at = name;
     if (p->s >= p->end || *p->s != '<')
@@ -83,7 +83,7 @@ static int take_name(const struct prolog *p, char ret_name[32])
     return 1;
 }
 
-static int find_root(const char *s, size_t len, char ret_name[32])
+static int find_root(const char *s, size_t len, char ret_name[NG_XML_ROOT_MAX])
 {
     struct prolog p = {s, s + (len < NG_XML_PROLOG_MAX ? len : NG_XML_PROLOG_MAX)};
     while (pass_one(&p))
@@ -91,7 +91,7 @@ static int find_root(const char *s, size_t len, char ret_name[32])
     return take_name(&p, ret_name);
 }
 
-int ng_xml_sniff(const ng_probe *p, char ret_name[32])
+int ng_xml_sniff(const ng_probe *p, char ret_name[NG_XML_ROOT_MAX])
 {
     if (p->len == 0 || p->text[0] != '<')
         return 0;

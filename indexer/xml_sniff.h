@@ -16,6 +16,6 @@
 /* Whether the input begins like XML: with an element, perhaps after a declaration, comments,
  * instructions and a document type. Its local name goes to `ret_name`; one that is longer is none
  * that a reader knows. */
-int ng_xml_sniff(const ng_probe *p, char ret_name[32]);
+int ng_xml_sniff(const ng_probe *p, char ret_name[NG_XML_ROOT_MAX]);
 
 #endif

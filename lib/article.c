@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "article_private.h"
+#include "language.h"
 
 static const char *const block_names[] = {"paragraph", "heading", "list",
                                           "quote",     "caption", "credit"};
@@ -159,6 +160,8 @@ static ng_status store_field(ng_article *a, ng_article_field field, char **value
         return append_string(&a->tags, value, "tag", err);
     if (field == NG_FIELD_LANG && !normalise_lang(*value))
         return NG_OK; /* "English", "n/a": unknown rather than wrong */
+    if (field == NG_FIELD_LANG)
+        ng_language_modernise(*value);
     if (field == NG_FIELD_ID && ng_looks_like_passage_id(*value, strlen(*value)))
         return ng_fail(err, NG_INVALID, "the article id %s ends like a passage id (#p<n>)", *value);
     char **slot = single_field(a, field);

@@ -101,18 +101,24 @@ static ng_status settle_text(ng_article *a, ng_error *err)
     return NG_OK;
 }
 
-/* Words are stemmed by language: an article that does not say its own is asked for it. */
+/* Words are stemmed by language: an article that does not say its own is asked for it, and one that
+ * cannot be in the language that it says. */
 static ng_status settle_language(ng_article *a, ng_error *err)
 {
-    const char *guess = NULL;
-    if (a->lang)
+    const char *text = a->text_len > 0 ? a->text : a->title;
+    size_t len = strlen(text);
+    ng_language guess = {NULL, 0};
+    if (a->lang && !ng_language_excluded(a->lang, text, len))
         return NG_OK;
-    ng_status s = a->text_len > 0 ? ng_language_guess(a->text, a->text_len, &guess, err)
-                                  : ng_language_guess(a->title, strlen(a->title), &guess, err);
-    if (s != NG_OK || !guess)
+    ng_status s = ng_language_guess(text, len, &guess, err);
+    if (s != NG_OK || !guess.tag || (a->lang && !guess.sure))
         return s;
-    a->lang = strdup(guess);
-    return a->lang ? NG_OK : ng_fail(err, NG_NOMEM, "out of memory");
+    char *lang = strdup(guess.tag);
+    if (!lang)
+        return ng_fail(err, NG_NOMEM, "out of memory");
+    free(a->lang);
+    a->lang = lang;
+    return NG_OK;
 }
 
 /* An article that is accepted can be indexed: its passages are counted while it can be refused. */

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* language.c - the language of a text, by counting its most frequent function words.
+/* language.c - the language of a text: its most frequent function words, and libcld2.
  *
- * Nine of ten paragraphs of news hold five or more of them; languages that share many (Danish and
- * Norwegian) differ in the rest. Words are folded: no case, no accents. */
+ * Nine of ten paragraphs of news hold five or more function words; languages that share many
+ * (Danish and Norwegian) differ in the rest. Words are folded: no case, no accents. Counting them
+ * is quick, and where there are many it errs less often than the detector; it knows twelve
+ * languages. The detector knows 160, and errs less often on a short text. So the words decide
+ * when they are sure, else the detector, else the words, sure or not. */
 #include "language.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "cld2.h"
 #include "nutgraf/text.h"
 
 enum {
@@ -27,6 +31,10 @@ enum {
 
 #define LANGUAGES   12
 #define SHARE_LEAST 12 /* one of so many words must be a function word of the language */
+#define SHARE_SURE                                                                                 \
+    6 /* and one of so many, of SURE_HITS at least, twice as many as of any other                  \
+       */
+#define SURE_HITS 8
 
 static const char *const codes[LANGUAGES] = {"en", "de", "fr", "es", "it", "pt",
                                              "nl", "sv", "da", "no", "fi", "ru"};
@@ -312,8 +320,13 @@ static count count_words(const char *text, size_t len)
     return c;
 }
 
-/* The language with most hits; NULL when there are too few, or two have as many. */
-static const char *choose(const count *c)
+/* What the words say. */
+typedef struct vote {
+    const char *lang; /* with most hits; NULL when there are too few, or two have as many */
+    int sure;
+} vote;
+
+static vote choose(const count *c)
 {
     size_t best = 0, second = 0;
     for (size_t i = 1; i < LANGUAGES; i++)
@@ -322,9 +335,11 @@ static const char *choose(const count *c)
     for (size_t i = 0; i < LANGUAGES; i++)
         if (i != best && c->hits[i] > second)
             second = c->hits[i];
-    if (c->hits[best] == second || c->hits[best] * SHARE_LEAST < c->words)
-        return NULL;
-    return codes[best];
+    size_t hits = c->hits[best];
+    if (hits == second || hits * SHARE_LEAST < c->words)
+        return (vote){NULL, 0};
+    int sure = hits >= SURE_HITS && hits >= 2 * second && hits * SHARE_SURE >= c->words;
+    return (vote){codes[best], sure && 1u << best != RU}; /* Bulgarian has the same words */
 }
 
 static int is_ascii(const char *text, size_t len)
@@ -335,16 +350,30 @@ static int is_ascii(const char *text, size_t len)
     return 1;
 }
 
-ng_status ng_language_guess(const char *text, size_t len, const char **ret, ng_error *err)
+ng_status ng_language_guess(const char *text, size_t len, ng_language *ret, ng_error *err)
 {
     NG_AUTO(ng_buf_release) ng_buf folded = NG_BUF_INIT;
+    ng_cld2_answer other = {NULL, 0};
     size_t look =
         ng_utf8_cut(text, len, len < NG_LANGUAGE_LOOK_BYTES ? len : NG_LANGUAGE_LOOK_BYTES);
     ng_status s = ng_text_fold(text, look, &folded, err);
     if (s != NG_OK)
         return s;
     count c = count_words(folded.data ? folded.data : "", folded.len);
-    const char *guess = choose(&c);
-    *ret = guess ? guess : c.words > 0 && is_ascii(text, look) ? codes[0] : NULL;
+    vote words = choose(&c);
+    if (!words.sure)
+        s = ng_cld2_guess(text, look, &other, err);
+    if (s != NG_OK)
+        return s;
+    int ascii = is_ascii(text, look), agree = 0;
+    if (other.reliable && words.lang)
+        agree = strcmp(other.lang, words.lang) == 0;
+    ret->sure = words.sure || (other.reliable && (agree || !ascii));
+    if (other.reliable)
+        ret->tag = other.lang;
+    else if (words.lang)
+        ret->tag = words.lang;
+    else
+        ret->tag = c.words > 0 && ascii ? codes[0] : other.lang;
     return NG_OK;
 }

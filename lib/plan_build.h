@@ -14,7 +14,7 @@
 
 #include "plan.h"
 
-#define NG_PLAN_LANGUAGES_MAX 8     /* languages in which a word is looked up: the most frequent */
+#define NG_PLAN_LANGUAGES_MAX 16    /* languages in which a word is looked up: the most frequent */
 #define NG_PLAN_SCAN_MAX      50000 /* terms, and words, that are looked at for one prefix */
 
 /* A stem that was looked up, once per plan. */

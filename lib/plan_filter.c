@@ -3,7 +3,9 @@
  * together. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
+#include "language.h"
 #include "passage_fields.h"
 #include "plan_build.h"
 #include "quotation.h"
@@ -53,6 +55,7 @@ static ng_status term_of(ng_planner *p, ng_field field, const char *value, size_
     text[len] = '\0';
     if (field == NG_IN_LANG) {
         ng_language_subtag(text, subtag);
+        ng_language_modernise(subtag);
         return ng_filter_term('L', subtag, strlen(subtag), term, err);
     }
     ng_status s =
@@ -83,9 +86,8 @@ ng_status ng_planner_term_cond(ng_planner *p, const char *text, size_t len, ng_c
     return NG_OK;
 }
 
-/* The condition of one value; NOTHING for one that no passage has. */
-static ng_status value_cond(ng_planner *p, ng_field field, const char *value, size_t len,
-                            ng_cond **ret, ng_error *err)
+static ng_status one_value_cond(ng_planner *p, ng_field field, const char *value, size_t len,
+                                ng_cond **ret, ng_error *err)
 {
     ng_buf term = NG_BUF_INIT;
     ng_status s = term_of(p, field, value, len, &term, err);
@@ -93,6 +95,42 @@ static ng_status value_cond(ng_planner *p, ng_field field, const char *value, si
         s = ng_planner_term_cond(p, term.data, term.len, ret, err);
     ng_buf_release(&term);
     return s;
+}
+
+/* Norwegian has two written forms, and articles in either call themselves `no`. */
+static const char *const *language_kin(const char *value, size_t len)
+{
+    static const char *const any[] = {"no", "nb", "nn", NULL};
+    static const char *const bokmal[] = {"nb", "no", NULL};
+    size_t n = 0;
+    char lang[4] = "";
+    while (n < len && n < sizeof lang - 1 && value[n] != '-' && value[n] != '_') {
+        lang[n] = value[n];
+        n++;
+    }
+    ng_language_modernise(lang);
+    return strcasecmp(lang, "no") == 0 ? any : strcasecmp(lang, "nb") == 0 ? bokmal : NULL;
+}
+
+/* The condition of one value; NOTHING for one that no passage has. */
+static ng_status value_cond(ng_planner *p, ng_field field, const char *value, size_t len,
+                            ng_cond **ret, ng_error *err)
+{
+    const char *const *kin = field == NG_IN_LANG ? language_kin(value, len) : NULL;
+    if (!kin)
+        return one_value_cond(p, field, value, len, ret, err);
+    ng_cond *any = ng_planner_new_cond(p, NG_COND_OR, 3), *one = NULL;
+    if (!any)
+        return ng_planner_no_memory(err);
+    for (; *kin; kin++) {
+        ng_status s = one_value_cond(p, field, *kin, strlen(*kin), &one, err);
+        if (s != NG_OK)
+            return s;
+        if (one->kind != NG_COND_NOTHING)
+            any->children[any->n_children++] = one;
+    }
+    *ret = any->n_children > 1 ? any : any->n_children == 1 ? any->children[0] : one;
+    return NG_OK;
 }
 
 static ng_status field_cond(ng_planner *p, const ng_node *node, ng_cond **ret, ng_error *err)

@@ -4,22 +4,62 @@
 #include <string.h>
 #include <strings.h>
 
+#include "language.h"
 #include "plan_build.h"
 #include "terms.h"
 
-/* The language of the filter, else those of the index. */
+/* Take a language, unless it makes of words what another makes of them: all without a stemmer do.
+ */
+static ng_status take_language(ng_planner *p, const char *lang, size_t len, ng_error *err)
+{
+    ng_analyzer *a = NULL, *other = NULL;
+    if (p->n_langs == NG_PLAN_LANGUAGES_MAX)
+        return NG_OK;
+    char *copy = ng_arena_copy(p->plan->arena, lang, len);
+    if (!copy)
+        return ng_planner_no_memory(err);
+    ng_language_modernise(copy);
+    ng_status s = ng_analyzers_get(p->analyzers, copy, &a, err);
+    for (size_t i = 0; i < p->n_langs && s == NG_OK; i++) {
+        s = ng_analyzers_get(p->analyzers, p->langs[i], &other, err);
+        if (s == NG_OK && a == other)
+            return NG_OK;
+    }
+    if (s == NG_OK)
+        p->langs[p->n_langs++] = copy;
+    return s;
+}
+
+/* The `lang:` fields that restrict the whole query. */
+static ng_status take_fields(ng_planner *p, ng_error *err)
+{
+    const ng_node *root = p->query->root;
+    ng_status s = NG_OK;
+    for (size_t i = 0; root->kind == NG_NODE_GROUP && i < root->n_children && s == NG_OK; i++) {
+        const ng_node *n = root->children[i];
+        if (n->kind == NG_NODE_FIELD && n->field == NG_IN_LANG && n->occur == NG_FILTER)
+            s = take_language(p, n->text, n->text_len, err);
+    }
+    return s;
+}
+
+/* The languages of the filter, else those that the query names, else those of the index. */
 ng_status ng_planner_languages(ng_planner *p, ng_error *err)
 {
     const ng_filter *f = p->filter;
     size_t n = 0, asked = f ? f->n_values[NG_IN_LANG] : 0;
     const ng_index_language *known = ng_index_languages(p->ix, &n);
-    for (size_t i = 0; i < (asked ? asked : n) && p->n_langs < NG_PLAN_LANGUAGES_MAX; i++) {
-        const char *lang = asked ? f->values[NG_IN_LANG][i] : known[i].lang;
-        char *copy = ng_arena_copy(p->plan->arena, lang, strlen(lang));
-        if (!copy)
-            return ng_planner_no_memory(err);
-        p->langs[p->n_langs++] = copy;
-    }
+    ng_status s = NG_OK;
+    for (size_t i = 0; i < asked && s == NG_OK; i++)
+        s = take_language(p, f->values[NG_IN_LANG][i], strlen(f->values[NG_IN_LANG][i]), err);
+    if (s == NG_OK && asked == 0)
+        s = take_fields(p, err);
+    if (p->n_langs > 0)
+        n = 0;
+    for (size_t i = 0; i < n && s == NG_OK; i++)
+        s = take_language(p, known[i].lang, strlen(known[i].lang), err);
+    if (s != NG_OK)
+        return s;
     if (p->n_langs == 0)
         p->langs[p->n_langs++] = NULL;
     ng_language_subtag(p->langs[0], p->plan->lang);

@@ -17,17 +17,22 @@ static int by_pair(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+/* Take one more word into a shingle; true once it is full. `i` counts the words before it. */
+static int roll(uint64_t *shingle, uint16_t hash, size_t i)
+{
+    *shingle = *shingle << 16 | hash;
+    return i + 1 >= NG_SHINGLE_WORDS;
+}
+
 size_t ng_shingles(const uint16_t *hashes, size_t n, uint64_t *ret)
 {
     size_t kept = 0;
     uint64_t shingle = 0;
     if (n < NG_SHINGLE_WORDS)
         return 0;
-    for (size_t i = 0; i < n; i++) {
-        shingle = shingle << 16 | hashes[i];
-        if (i + 1 >= NG_SHINGLE_WORDS)
+    for (size_t i = 0; i < n; i++)
+        if (roll(&shingle, hashes[i], i))
             ret[i + 1 - NG_SHINGLE_WORDS] = shingle;
-    }
     n -= NG_SHINGLE_WORDS - 1;
     qsort(ret, n, sizeof *ret, by_value);
     for (size_t i = 0; i < n; i++)
@@ -52,8 +57,7 @@ static size_t sample(const uint16_t *hashes, size_t n, uint64_t stride, uint32_t
     size_t kept = 0;
     uint64_t shingle = 0;
     for (size_t i = 0; i < n; i++) {
-        shingle = shingle << 16 | hashes[i];
-        if (i + 1 < NG_SHINGLE_WORDS)
+        if (!roll(&shingle, hashes[i], i))
             continue;
         uint64_t mixed = mix(shingle);
         if ((mixed & (stride - 1)) != 0)
@@ -96,8 +100,7 @@ void ng_shingle_bits_set(ng_shingle_bits *b, const uint16_t *hashes, size_t n)
 {
     uint64_t shingle = 0;
     for (size_t i = 0; i < n; i++) {
-        shingle = shingle << 16 | hashes[i];
-        if (i + 1 < NG_SHINGLE_WORDS)
+        if (!roll(&shingle, hashes[i], i))
             continue;
         uint64_t class = mix(shingle) >> 48, bit = UINT64_C(1) << class % 64;
         b->n += !(b->bits[class / 64] & bit);
@@ -110,8 +113,7 @@ size_t ng_shingle_bits_shared(const ng_shingle_bits *b, const uint16_t *hashes, 
     size_t shared = 0;
     uint64_t shingle = 0;
     for (size_t i = 0; i < n; i++) {
-        shingle = shingle << 16 | hashes[i];
-        if (i + 1 < NG_SHINGLE_WORDS)
+        if (!roll(&shingle, hashes[i], i))
             continue;
         uint64_t class = mix(shingle) >> 48;
         shared += b->bits[class / 64] >> class % 64 & 1;

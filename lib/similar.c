@@ -115,7 +115,10 @@ static ng_status find_source(ng_searcher *s, const ng_similar_request *r, source
     ng_citation citation;
     if (!r->id) {
         *ret = (source){.text = r->text, .len = r->text_len, .ordinal = 1};
-        return ng_language_guess(r->text, r->text_len, &ret->lang, err);
+        ng_language guess = {NULL, 0};
+        ng_status status = ng_language_guess(r->text, r->text_len, &guess, err);
+        ret->lang = guess.tag;
+        return status;
     }
     if (ng_citation_parse(r->id, strlen(r->id), &citation, NULL) != NG_OK)
         return not_found(r->id, err);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* xapian.cc - the C binding of libxapian: the one C++ file.
+/* xapian.cc - the C binding of libxapian.
  *
  * Every exported function that touches Xapian is one `return guard(...)`: the guard runs a lambda
  * and turns whatever it throws into a status, from the most exact class to the widest. Nothing of

@@ -27,6 +27,7 @@ allow 'include/.*' "$std|$public" 'public headers see the C library and each oth
 deny 'lib/.*' '<(uv|jansson)\.h>' 'the library knows no socket and no JSON'
 deny 'lib/.*' '"(\.\./)*(indexer|api|service|cli)/.*"|"reader\.h"' 'the library is below all others'
 deny '.*' '<xapian(\.h|/.*)>' 'libxapian is seen by lib/xapian.cc' '(lib/xapian\.cc|lib/xapian_guard\.h|tests/.*|bench/.*)'
+deny '.*' '<cld2/.*>' 'libcld2 is seen by lib/cld2.cc' 'lib/cld2\.cc'
 deny '.*' '<sqlite3\.h>' 'SQLite is seen by lib/store*.c' '(lib/store[a-z_]*\.[ch]|tests/.*|bench/.*)'
 
 deny 'indexer/.*' '<uv\.h>|"(\.\./)*(lib|api|service|cli)/.*"' 'readers turn bytes into articles'
@@ -35,10 +36,13 @@ allow 'api/.*' "<.*>|$public|\"api/.*\"|\"indexer/reader\\.h\"" 'the methods see
 allow 'service/.*' "<.*>|$public|\"(service/.*|api/api\\.h|indexer/reader\\.h)\"" \
     'the service sees contracts alone'
 deny 'service/protocol[a-z_]*\.[ch]' '<uv\.h>' 'the protocol is pure'
-allow 'cli/.*' "<.*>|$public|\"(cli/.*|api/api\\.h|indexer/(reader|walk)\\.h|service/[a-z_]+\\.h)\"" \
+allow 'cli/.*' "<.*>|$public|\"(cli/.*|api/api\\.h|indexer/(apart|reader|walk)\\.h|service/[a-z_]+\\.h)\"" \
+allow 'cli/.*' "<.*>|$public|\"(cli/.*|api/api\\.h|indexer/(reader|walk|field_map)\\.h|service/[a-z_]+\\.h)\"" \
     'commands see contracts alone'
 
 # By a bare name a header of the library would be found only through a wrong include path.
 private=$(cd lib 2>/dev/null && ls | grep '\.h$' | sed 's/\.h$//' | paste -sd'|' -)
 deny 'indexer/.*' "\"(${private:-none})\\.h\"" 'it is private to the library'
+complain "$(find include lib indexer api service cli -name '*.cc' 2>/dev/null |
+    grep -vE '^lib/(xapian|cld2)\.cc$' | sed 's|$| - C++ is for binding C++ libraries alone|')"
 finish

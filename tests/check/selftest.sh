@@ -62,6 +62,8 @@ bad() {
 bad includes include/nutgraf/b.h '#include <uv.h>'
 bad includes lib/b.c '#include <uv.h>'
 bad includes lib/b.c '#include <xapian.h>'
+bad includes lib/b.c '#include <cld2/public/compact_lang_det.h>'
+bad includes lib/b.cc 'int b;'
 bad includes lib/b.c '#include <sqlite3.h>'
 bad includes lib/b.c '#include "api/api.h"'
 bad includes indexer/b.c '#include "service/b.h"'

@@ -4,7 +4,7 @@ import os
 
 from box import run
 
-COMMANDS = ['index', 'search', 'serve', 'get', 'delete', 'status', 'rebuild']
+COMMANDS = ['index', 'search', 'serve', 'get', 'delete', 'status', 'rebuild', 'read']
 
 
 def test_the_help_names_every_command(box):

@@ -70,12 +70,17 @@ void check_note(void *data, uint32_t line, const char *text)
     FUZZ_CHECK(ng_utf8_valid_prefix(text, strlen(text)) == strlen(text));
 }
 
-void check_reading(const char *path, const void *bytes, size_t len)
+void check_reading_input(const ng_read_input *in)
 {
-    ng_error err = NG_ERROR_INIT;
     const ng_read_sink sink = {
         .on_article = check_article, .on_fault = check_fault, .on_note = check_note};
-    const ng_read_input in = {.bytes = bytes, .len = len, .path = path};
-    if (ng_read(&in, &sink, &err) != NG_OK)
+    ng_error err = NG_ERROR_INIT;
+    if (ng_read(in, &sink, &err) != NG_OK)
         check_fault(NULL, 0, &err);
+}
+
+void check_reading(const char *path, const void *bytes, size_t len)
+{
+    const ng_read_input in = {.bytes = bytes, .len = len, .path = path};
+    check_reading_input(&in);
 }

@@ -18,4 +18,7 @@ void check_note(void *data, uint32_t line, const char *text);
 /* Read bytes as a file of that name. */
 void check_reading(const char *path, const void *bytes, size_t len);
 
+/* Read an input that says more of itself than its name. */
+void check_reading_input(const ng_read_input *in);
+
 #endif

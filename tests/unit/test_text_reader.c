@@ -41,10 +41,11 @@ static void binary_files_are_refused_with_a_reason(void **state)
         const char *bytes;
         size_t len;
         const char *reason;
-    } cases[] = {{"%PDF-1.7\n", 9, "it is a PDF file, which no reader takes"},
-                 {"\x89PNG\r\n", 6, "it is an image, which no reader takes"},
-                 {"<!DOCTYPE html><p>", 18, "it is an HTML page, which no reader takes"},
-                 {"a\0\1\2b\3\4\5", 8, "it is a binary file, which no reader takes"}};
+    } cases[] = {
+        {"%PDF-1.7\n", 9, "it is a PDF file, which no reader takes"},
+        {"\x89PNG\r\n", 6, "it is an image, which no reader takes"},
+        {"<?xml version='1.0'?><menu/>", 28, "it is an XML document, which no reader takes"},
+        {"a\0\1\2b\3\4\5", 8, "it is a binary file, which no reader takes"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         results r = read_bytes("a.txt", cases[i].bytes, cases[i].len);
         assert_int_equal(r.status, NG_INVALID);
@@ -137,9 +138,28 @@ static void any_prefix_can_be_read(void **state)
     }
 }
 
+static void what_was_wrong_with_the_bytes_is_noted(void **state)
+{
+    (void)state;
+    results r = read_text("a.txt",
+                          "\xC3\xA9\xC3\xA8\xC3\xA0\xC3\xA9\xC3\xA8\xC3\xA0\xC3\xA9\xC3\xA8\xC3\xA0"
+                          "\xC3\xA9\xC3\xA8\xC3\xA0\xC3\xA9\xC3\xA8\xC3\xA0\xC3\xA9\xC3\xA8\xC3\xA0"
+                          "\xC3\xA9\xC3\xA8\xC3\xA0 and \xFF, which is none.");
+    assert_int_equal(r.n, 1);
+    assert_int_equal(r.articles[0]->repaired, 1);
+    assert_int_equal(r.n_notes, 1);
+    assert_string_equal(r.notes[0], "1 sequences that are not valid UTF-8 became U+FFFD");
+    release_results(&r);
+    r = read_text("a.txt", "It wasnâ€™t said, and it wonâ€™t be, and they canâ€™t know.");
+    assert_int_equal(r.n_notes, 1);
+    assert_non_null(strstr(r.articles[0]->text, "wasnâ€™t"));
+    release_results(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_wrong_with_the_bytes_is_noted),
         cmocka_unit_test(content_decides_the_format_before_the_name),
         cmocka_unit_test(binary_files_are_refused_with_a_reason),
         cmocka_unit_test(a_few_nuls_do_not_make_a_text_binary),

@@ -154,7 +154,7 @@ static void problems_are_reported_and_the_walk_goes_on(void **state)
 {
     fixture *f = *state;
     char path[512];
-    write_file(f, "news/a.pdf", "%PDF-1.4");
+    write_file(f, "news/a.rtf", "{\\rtf1 x}");
     write_file(f, "news/b.txt", "");
     write_file(f, "news/d.jsonl", "{\"id\":\"1\",\"text\":\"One.\"}\nnot json\n");
     path_in(f, "news/c.txt", path);
@@ -166,7 +166,7 @@ static void problems_are_reported_and_the_walk_goes_on(void **state)
     assert_int_equal(walk_name(f, "news", &err), NG_OK);
     assert_string_equal(text_of(&f->ids), "1\nnews/f.txt\n");
     assert_string_equal(text_of(&f->problems),
-                        "news/a.pdf:0: it is a PDF file, which no reader takes\n"
+                        "news/a.rtf:0: it is an RTF document, which no reader takes\n"
                         "news/b.txt:0: nothing to index: there is neither text nor a title\n"
                         "news/c.txt:0: a symbolic link is not followed\n"
                         "news/d.jsonl:2: JSON: '[' or '{' expected near 'not' (column 3)\n"
