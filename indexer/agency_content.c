@@ -46,6 +46,17 @@ static int is_loose(const ng_xml *x, ng_xml_id element)
     return 0;
 }
 
+/* Text with markup in it, rather than elements of another vocabulary. */
+static int begins_with_text(const ng_xml *x, ng_xml_id element)
+{
+    ng_xml_visit v = ng_xml_visit_below(x, element);
+    size_t len;
+    if (ng_xml_visit_next(&v) != NG_XML_TEXT)
+        return 0;
+    const char *text = ng_xml_visit_text(&v, &len);
+    return !ng_agency_is_blank(text, len);
+}
+
 static ng_status add_escaped(ng_buf *html, const char *text, size_t len, ng_error *err)
 {
     ng_status s = NG_OK;
@@ -141,5 +152,7 @@ ng_status ng_agency_add_content(ng_agency *g, ng_xml_id element, const char *typ
         return ng_agency_named(x, first, "body") && ng_agency_child(x, first, "body.content")
                    ? ng_nitf_add_blocks(g, ng_agency_child(x, first, "body.content"), err)
                    : add_xhtml(g, element, err);
-    return is_loose(x, first) ? ng_nitf_add_blocks(g, element, err) : NG_OK;
+    if (is_loose(x, first) || begins_with_text(x, element))
+        return ng_nitf_add_blocks(g, element, err);
+    return NG_OK;
 }

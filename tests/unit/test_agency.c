@@ -184,6 +184,20 @@ static void entities_are_refused(void **state)
     assert_int_equal(r.n, 0);
 }
 
+static void text_may_have_marks_in_it_but_a_table_of_sports_is_no_story(void **state)
+{
+    (void)state;
+    results r = read_text("a.xml", "<newsItem guid='1'><contentSet><inlineData>One <em>marked</em> "
+                                   "word.</inlineData></contentSet></newsItem>");
+    assert_int_equal(r.n, 1);
+    assert_string_equal(r.articles[0]->text, "One marked word.");
+    release_results(&r);
+    r = read_text("a.xml", "<newsItem guid='1'><contentSet><inlineXML> <sports-content><team>3"
+                           "</team></sports-content></inlineXML></contentSet></newsItem>");
+    assert_int_equal(r.n, 0);
+    assert_int_equal(r.n_faults, 1);
+}
+
 static void what_is_skipped_is_no_fault_of_the_file(void **state)
 {
     (void)state;
@@ -332,6 +346,7 @@ int main(void)
         cmocka_unit_test(forms_of_a_story_are_tried_up_to_their_number),
         cmocka_unit_test(an_article_over_its_limits_is_reported_and_the_next_is_read),
         cmocka_unit_test(entities_are_refused),
+        cmocka_unit_test(text_may_have_marks_in_it_but_a_table_of_sports_is_no_story),
         cmocka_unit_test(what_is_skipped_is_no_fault_of_the_file),
         cmocka_unit_test(a_wire_is_told_by_its_control_characters),
         cmocka_unit_test(a_wire_that_breaks_off_is_read_as_far_as_it_goes),
