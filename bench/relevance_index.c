@@ -216,7 +216,7 @@ static ng_status dump_window(relevance_index *x, const ng_plan *plan, const rele
                              FILE *out, ng_error *err)
 {
     ng_deadline never = ng_deadline_never();
-    ng_match_request request = {.k = NG_RERANK_WINDOW, .deadline = &never};
+    ng_match_request request = {.k = NG_RERANK_WINDOW, .fold = plan, .deadline = &never};
     ng_matches m = NG_MATCHES_INIT;
     ng_rerank_features f[NG_RERANK_WINDOW];
     ng_status s = ng_match(plan, x->index, &request, &m, err);

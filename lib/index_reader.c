@@ -13,6 +13,7 @@
 #include "index_meta.h"
 #include "list_cache.h"
 #include "parts.h"
+#include "rarity.h"
 #include "tombstones.h"
 
 #define TRIES 3
@@ -33,6 +34,8 @@ struct ng_index {
     ng_spelling *spelling; /* may be NULL */
     xp_term_list years;
     int years_read; /* of this revision */
+    ng_rarity *rarity;
+    int rarity_read; /* the same */
     ng_file_map forward, table, copies;
     ng_index_meta meta;
     ng_ranking ranking;
@@ -52,6 +55,7 @@ static void close_all(ng_index *ix)
     ng_tombstones_release(&ix->dead);
     xp_term_list_release(&ix->years);
     ix->years_read = 0;
+    ix->rarity_read = 0;
     ng_file_map_close(&ix->forward);
     ng_file_map_close(&ix->table);
     ng_file_map_close(&ix->copies);
@@ -124,7 +128,7 @@ static ng_status measure(ng_index_part *part, uint32_t *last_docid, ng_error *er
 static ng_status sum_up(ng_index *ix, ng_error *err)
 {
     ix->passages = ix->last_docid = 0;
-    ix->years_read = 0;
+    ix->years_read = ix->rarity_read = 0;
     for (size_t i = 0; i < ix->n_parts; i++) {
         ng_status s = measure(&ix->parts[i], &ix->last_docid, err);
         if (s != NG_OK)
@@ -313,6 +317,7 @@ void ng_index_free(ng_index *ix)
         ng_gate_give_slot(ix->gate, ix->slot);
     ng_lock_free(ix->lock);
     free(ix->dir);
+    free(ix->rarity);
     free(ix);
 }
 
@@ -347,6 +352,17 @@ ng_status ng_index_years(ng_index *ix, const xp_term_list **ret, ng_error *err)
     }
     *ret = &ix->years;
     return NG_OK;
+}
+
+const ng_rarity *ng_index_rarity(ng_index *ix)
+{
+    if (!ix->rarity)
+        ix->rarity = calloc(1, sizeof *ix->rarity);
+    if (ix->rarity && !ix->rarity_read) {
+        ng_rarity_count(ix, ix->rarity);
+        ix->rarity_read = 1;
+    }
+    return ix->rarity;
 }
 
 int ng_index_is_dead(const ng_index *ix, uint32_t docid)

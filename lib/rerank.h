@@ -30,8 +30,7 @@ typedef enum ng_feature {
     NG_FEATURE_ANSWER,      /* a word of the wanted kind in the best sentence; 0.5: beside it */
     NG_FEATURE_ARTICLE,     /* mean first-stage score of the article's best passages in the window,
                                missing ones as 0, in shares of the best score */
-    NG_FEATURE_COMPANY,     /* how many of the other passages of the window, by score, have a name
-                               of this one, on average */
+    NG_FEATURE_TOPIC,       /* how much it has in common with the best of the others */
     NG_FEATURES
 } ng_feature;
 

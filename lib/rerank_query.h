@@ -10,6 +10,7 @@
 
 #include "marks.h"
 #include "plan.h"
+#include "rarity.h"
 #include "rerank.h"
 
 #define NG_RERANK_WORDS 64 /* words of the query that are looked at */
@@ -35,8 +36,13 @@ typedef struct ng_rerank_query {
 ng_status ng_rerank_query_read(const ng_plan *plan, ng_analyzers *analyzers, ng_rerank_query *ret,
                                ng_error *err) NG_MUST_CHECK;
 
-/* rerank_look.c: the features of one passage, but for NG_FEATURE_ARTICLE. */
+/* rerank_look.c: the features of one passage, but for NG_FEATURE_ARTICLE and NG_FEATURE_TOPIC. */
 void ng_rerank_look_at(const ng_rerank_query *q, const ng_marks *passage, const uint16_t *title,
                        uint32_t n_title, ng_rerank_features *ret);
+
+/* rerank_topic.c: NG_FEATURE_TOPIC of the window's passages. `standing` is what each is worth by
+ * all else that is known of it. */
+void ng_rerank_topic(const ng_rerank_query *q, const ng_rarity *rarity, const ng_marks *marks,
+                     const double *standing, size_t n, ng_rerank_features *features);
 
 #endif

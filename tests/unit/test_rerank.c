@@ -161,6 +161,38 @@ static void each_passage_knows_its_title_and_its_article(void **state)
     leave(r, &l);
 }
 
+static void what_the_best_passages_have_in_common_is_seen(void **state)
+{
+    search_fixture *s = *state;
+    const char *const lines[] = {"The strike closed the harbour.",
+                                 "A strike of dockers left cargo at Felport.",
+                                 "The strike hit bakers, not bread.",
+                                 "Dockers and cargo waited at Felport; no strike ended.",
+                                 "Nothing else happened here.",
+                                 NULL};
+    search_put(s, "a", lines);
+    search_index(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "strike");
+    assert_int_equal(l.matches.n, 4);
+    for (uint32_t ordinal = 1; ordinal <= 4; ordinal++)
+        assert_in_range((long)(1000 * value(&l, ordinal, NG_FEATURE_TOPIC)), 0, 1000);
+    assert_true(value(&l, 2, NG_FEATURE_TOPIC) > 2 * value(&l, 1, NG_FEATURE_TOPIC));
+    assert_true(value(&l, 4, NG_FEATURE_TOPIC) > 2 * value(&l, 3, NG_FEATURE_TOPIC));
+    leave(r, &l);
+}
+
+static void one_passage_has_nothing_in_common(void **state)
+{
+    search_fixture *s = *state;
+    put_passages(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "forces");
+    assert_int_equal(l.matches.n, 1);
+    assert_true(value(&l, 2, NG_FEATURE_TOPIC) == 0);
+    leave(r, &l);
+}
+
 static void a_score_never_falls_below_the_first_stage(void **state)
 {
     search_fixture *s = *state;
@@ -214,6 +246,8 @@ int main(void)
         WITH_INDEX(inflected_words_count_as_the_word),
         WITH_INDEX(the_best_sentence_and_its_answer_are_seen),
         WITH_INDEX(each_passage_knows_its_title_and_its_article),
+        WITH_INDEX(what_the_best_passages_have_in_common_is_seen),
+        WITH_INDEX(one_passage_has_nothing_in_common),
         WITH_INDEX(a_score_never_falls_below_the_first_stage),
         WITH_INDEX(a_late_second_stage_keeps_the_order),
     };
