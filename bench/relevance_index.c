@@ -222,7 +222,8 @@ static ng_status dump_window(relevance_index *x, const ng_plan *plan, const rele
     ng_status s = ng_match(plan, x->index, &request, &m, err);
     if (s == NG_OK)
         s = ng_rerank_look(plan, x->index, x->analyzers, m.items, m.n, f, &never, err);
-    fprintf(out, "q %s %.6f\n", q->id, relevance_ideal(q));
+    fprintf(out, "q %s %.6f %d %zu %d\n", q->id, relevance_ideal(q), plan->wants, plan->n_words,
+            plan->is_question);
     for (size_t i = 0; s == NG_OK && i < m.n; i++)
         s = dump_item(x, q, &m.items[i], m.items[0].key.score, &f[i], out, err);
     ng_store_row_done(x->store);

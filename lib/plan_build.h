@@ -134,7 +134,7 @@ int ng_planner_is_plain(const ng_planner *p, const ng_node *node);
 /* ---- plan_question.c ---- */
 
 /* What kind of word would answer the query, once its texts are analysed. */
-ng_answer_kind ng_planner_question(const ng_planner *p);
+ng_answer_kind ng_planner_question(const ng_planner *p, int *ret_is_question);
 
 /* ---- plan_phrase.c ---- */
 

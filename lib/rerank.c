@@ -11,7 +11,8 @@ static const char *const names[NG_FEATURES] = {
     [NG_FEATURE_NEAR] = "near",     [NG_FEATURE_SENTENCE] = "sentence",
     [NG_FEATURE_TITLE] = "title",   [NG_FEATURE_TITLE_SHARE] = "title_share",
     [NG_FEATURE_ANSWER] = "answer", [NG_FEATURE_ARTICLE] = "article",
-    [NG_FEATURE_TOPIC] = "topic",
+    [NG_FEATURE_TOPIC] = "topic",   [NG_FEATURE_CLOSE] = "close",
+    [NG_FEATURE_EARLY] = "early",
 };
 
 /* docs/ranking.md says where they come from. */
@@ -25,6 +26,8 @@ static const ng_rerank_weights weights = {{
     [NG_FEATURE_ANSWER] = 0.6,
     [NG_FEATURE_ARTICLE] = 1.05,
     [NG_FEATURE_TOPIC] = 0.6,
+    [NG_FEATURE_CLOSE] = 0.3,
+    [NG_FEATURE_EARLY] = 0.6,
 }};
 
 const char *ng_feature_name(ng_feature f)

@@ -161,6 +161,60 @@ static void each_passage_knows_its_title_and_its_article(void **state)
     leave(r, &l);
 }
 
+static void an_answer_close_to_the_words_counts_more(void **state)
+{
+    search_fixture *s = *state;
+    const char *const lines[] = {
+        "%en", "The bridge opened in 1932 to traffic.",
+        "The bridge opened to traffic after long and costly work that had begun back in 1932.",
+        "The bridge opened to traffic. Nobody remembers it.", NULL};
+    search_put(s, "a", lines);
+    search_index(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "when was the bridge opened");
+    assert_true(value(&l, 1, NG_FEATURE_CLOSE) > 0.7 && value(&l, 1, NG_FEATURE_CLOSE) < 1);
+    assert_true(value(&l, 2, NG_FEATURE_CLOSE) < 0.6 && value(&l, 2, NG_FEATURE_CLOSE) > 0.2);
+    assert_true(value(&l, 3, NG_FEATURE_CLOSE) == 0);
+    leave(r, &l);
+}
+
+static void persons_and_places_are_told_from_other_names(void **state)
+{
+    search_fixture *s = *state;
+    const char *const lines[] = {"%en", "The bridge was opened by Anna Kell in spring.",
+                                 "The bridge was opened by Kellco in spring.",
+                                 "The bridge was opened in Felport in spring.", NULL};
+    search_put(s, "a", lines);
+    search_index(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "who opened the bridge");
+    assert_true(value(&l, 1, NG_FEATURE_CLOSE) > 1.4 * value(&l, 2, NG_FEATURE_CLOSE));
+    leave(r, &l);
+    l.matches = (ng_matches)NG_MATCHES_INIT;
+    r = enter(s, &l, "where was the bridge opened");
+    assert_true(value(&l, 3, NG_FEATURE_CLOSE) > 1.4 * value(&l, 2, NG_FEATURE_CLOSE));
+    leave(r, &l);
+}
+
+static void early_words_count_where_nothing_is_asked(void **state)
+{
+    search_fixture *s = *state;
+    const char *const lines[] = {
+        "%en", "Strike closes the harbour for a second week, and cargo waits.",
+        "For a second week cargo waits and shops run short of fruit because of a strike.", NULL};
+    search_put(s, "a", lines);
+    search_index(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "strike");
+    assert_true(value(&l, 1, NG_FEATURE_EARLY) > 0.99);
+    assert_true(value(&l, 2, NG_FEATURE_EARLY) < 0.7);
+    leave(r, &l);
+    l.matches = (ng_matches)NG_MATCHES_INIT;
+    r = enter(s, &l, "why strike");
+    assert_true(value(&l, 1, NG_FEATURE_EARLY) == 0);
+    leave(r, &l);
+}
+
 static void what_the_best_passages_have_in_common_is_seen(void **state)
 {
     search_fixture *s = *state;
@@ -246,6 +300,9 @@ int main(void)
         WITH_INDEX(inflected_words_count_as_the_word),
         WITH_INDEX(the_best_sentence_and_its_answer_are_seen),
         WITH_INDEX(each_passage_knows_its_title_and_its_article),
+        WITH_INDEX(an_answer_close_to_the_words_counts_more),
+        WITH_INDEX(persons_and_places_are_told_from_other_names),
+        WITH_INDEX(early_words_count_where_nothing_is_asked),
         WITH_INDEX(what_the_best_passages_have_in_common_is_seen),
         WITH_INDEX(one_passage_has_nothing_in_common),
         WITH_INDEX(a_score_never_falls_below_the_first_stage),
