@@ -215,6 +215,25 @@ static void early_words_count_where_nothing_is_asked(void **state)
     leave(r, &l);
 }
 
+static void light_words_weigh_half(void **state)
+{
+    search_fixture *s = *state;
+    const char *const lines[] = {"%en", "Ferries kinds harbour.", "Nothing else.", NULL};
+    search_put(s, "a", lines);
+    search_index(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "kinds of ferries, harbour");
+    assert_int_equal(l.plan->n_words, 3);
+    assert_true(l.plan->words[0].weight * 2 == l.plan->words[1].weight);
+    for (size_t i = 0; i < l.plan->n_terms; i++)
+        assert_true(l.plan->terms[i].idf * 256 == (double)(long)(l.plan->terms[i].idf * 256));
+    leave(r, &l);
+    l.matches = (ng_matches)NG_MATCHES_INIT;
+    r = enter(s, &l, "kinds of ferries");
+    assert_true(l.plan->words[0].weight == l.plan->words[1].weight);
+    leave(r, &l);
+}
+
 static void what_the_best_passages_have_in_common_is_seen(void **state)
 {
     search_fixture *s = *state;
@@ -303,6 +322,7 @@ int main(void)
         WITH_INDEX(an_answer_close_to_the_words_counts_more),
         WITH_INDEX(persons_and_places_are_told_from_other_names),
         WITH_INDEX(early_words_count_where_nothing_is_asked),
+        WITH_INDEX(light_words_weigh_half),
         WITH_INDEX(what_the_best_passages_have_in_common_is_seen),
         WITH_INDEX(one_passage_has_nothing_in_common),
         WITH_INDEX(a_score_never_falls_below_the_first_stage),
