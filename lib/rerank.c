@@ -17,17 +17,17 @@ static const char *const names[NG_FEATURES] = {
 
 /* docs/ranking.md says where they come from. */
 static const ng_rerank_weights weights = {{
-    [NG_FEATURE_EXACT] = 0.25,
-    [NG_FEATURE_PAIRS] = 0.2,
-    [NG_FEATURE_NEAR] = 0.05,
+    [NG_FEATURE_EXACT] = 0.35,
+    [NG_FEATURE_PAIRS] = 0.4,
+    [NG_FEATURE_NEAR] = 0.1,
     [NG_FEATURE_SENTENCE] = 0.65,
-    [NG_FEATURE_TITLE] = 0.7,
+    [NG_FEATURE_TITLE] = 0.65,
     [NG_FEATURE_TITLE_SHARE] = 0.2,
-    [NG_FEATURE_ANSWER] = 0.6,
-    [NG_FEATURE_ARTICLE] = 1.05,
-    [NG_FEATURE_TOPIC] = 0.6,
-    [NG_FEATURE_CLOSE] = 0.3,
-    [NG_FEATURE_EARLY] = 0.6,
+    [NG_FEATURE_ANSWER] = 0.55,
+    [NG_FEATURE_ARTICLE] = 1.6,
+    [NG_FEATURE_TOPIC] = 0.75,
+    [NG_FEATURE_CLOSE] = 0.6,
+    [NG_FEATURE_EARLY] = 1.4,
 }};
 
 const char *ng_feature_name(ng_feature f)
