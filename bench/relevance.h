@@ -65,8 +65,9 @@ ng_status relevance_ask(relevance_index *x, const relevance_query *q, ng_rank ra
                         size_t ret[RELEVANCE_DEPTH], size_t *ret_n, double *ret_cpu_us,
                         ng_error *err) NG_MUST_CHECK;
 
-/* What the second stage sees: a line "q", the query, the DCG of the ideal order; then one for each
- * passage of its window: grade, score of the first stage in shares of the best, features. */
+/* What the second stage sees: a line "q", the query, the DCG of the ideal order, the kind of
+ * answer, words, whether it is a question; then one for each passage of its window: grade, score of
+ * the first stage in shares of the best, features, tokens, ordinal, document. */
 ng_status relevance_dump(relevance_index *x, const relevance_query *q, FILE *out,
                          ng_error *err) NG_MUST_CHECK;
 

@@ -216,13 +216,14 @@ static ng_status dump_window(relevance_index *x, const ng_plan *plan, const rele
                              FILE *out, ng_error *err)
 {
     ng_deadline never = ng_deadline_never();
-    ng_match_request request = {.k = NG_RERANK_WINDOW, .deadline = &never};
+    ng_match_request request = {.k = NG_RERANK_WINDOW, .fold = plan, .deadline = &never};
     ng_matches m = NG_MATCHES_INIT;
     ng_rerank_features f[NG_RERANK_WINDOW];
     ng_status s = ng_match(plan, x->index, &request, &m, err);
     if (s == NG_OK)
         s = ng_rerank_look(plan, x->index, x->analyzers, m.items, m.n, f, &never, err);
-    fprintf(out, "q %s %.6f\n", q->id, relevance_ideal(q));
+    fprintf(out, "q %s %.6f %d %zu %d\n", q->id, relevance_ideal(q), plan->wants, plan->n_words,
+            plan->is_question);
     for (size_t i = 0; s == NG_OK && i < m.n; i++)
         s = dump_item(x, q, &m.items[i], m.items[0].key.score, &f[i], out, err);
     ng_store_row_done(x->store);

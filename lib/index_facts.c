@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* index_facts.c - what the revision that is open holds: its parts, and the facts of each passage.
  */
+#include <stdlib.h>
+
 #include "copies.h"
 #include "index_reader_private.h"
 
@@ -22,6 +24,17 @@ ng_status ng_index_years(ng_index *ix, const xp_term_list **ret, ng_error *err)
     }
     *ret = &ix->years;
     return NG_OK;
+}
+
+const ng_rarity *ng_index_rarity(ng_index *ix)
+{
+    if (!ix->rarity)
+        ix->rarity = calloc(1, sizeof *ix->rarity);
+    if (ix->rarity && !ix->rarity_read) {
+        ng_rarity_count(ix, ix->rarity);
+        ix->rarity_read = 1;
+    }
+    return ix->rarity;
 }
 
 int ng_index_is_dead(const ng_index *ix, uint32_t docid)

@@ -26,6 +26,7 @@ static void close_all(ng_index *ix)
     ng_tombstones_release(&ix->dead);
     xp_term_list_release(&ix->years);
     ix->years_read = 0;
+    ix->rarity_read = 0;
     ng_file_map_close(&ix->forward);
     ng_file_map_close(&ix->table);
     ng_file_map_close(&ix->copies);
@@ -98,7 +99,7 @@ static ng_status measure(ng_index_part *part, uint32_t *last_docid, ng_error *er
 static ng_status sum_up(ng_index *ix, ng_error *err)
 {
     ix->passages = ix->last_docid = 0;
-    ix->years_read = 0;
+    ix->years_read = ix->rarity_read = 0;
     for (size_t i = 0; i < ix->n_parts; i++) {
         ng_status s = measure(&ix->parts[i], &ix->last_docid, err);
         if (s != NG_OK)
@@ -287,6 +288,7 @@ void ng_index_free(ng_index *ix)
         ng_gate_give_slot(ix->gate, ix->slot);
     ng_lock_free(ix->lock);
     free(ix->dir);
+    free(ix->rarity);
     free(ix);
 }
 

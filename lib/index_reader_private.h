@@ -13,6 +13,7 @@
 #include "index_meta.h"
 #include "index_reader.h"
 #include "parts.h"
+#include "rarity.h"
 #include "tombstones.h"
 
 struct ng_index {
@@ -31,6 +32,8 @@ struct ng_index {
     ng_spelling *spelling; /* may be NULL */
     xp_term_list years;
     int years_read; /* of this revision */
+    ng_rarity *rarity;
+    int rarity_read; /* the same */
     ng_file_map forward, table, copies;
     ng_index_meta meta;
     ng_ranking ranking;

@@ -122,7 +122,7 @@ static ng_status build(ng_planner *p, ng_error *err)
         s = ng_planner_read(p, p->query->root, 0, err);
     if (s == NG_OK)
         s = ng_planner_correct(p, err);
-    p->plan->wants = ng_planner_question(p);
+    p->plan->wants = ng_planner_question(p, &p->plan->is_question);
     if (s == NG_OK)
         s = split_root(p, &rest, err);
     return s == NG_OK ? build_required(p, &rest, err) : s;

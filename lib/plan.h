@@ -108,10 +108,13 @@ struct ng_cond {
     size_t n_children;
 };
 
-/* What kind of word a question asks for: a date (when), a number (how many), a name (who). */
+/* What kind of word a question asks for: a date (when), a number (how many), a name (which
+ * company), that of a person (who) or a place (where). */
 typedef enum ng_answer_kind {
     NG_ANSWER_ANY = 0, /* it is no such question */
     NG_ANSWER_NAME,
+    NG_ANSWER_PERSON,
+    NG_ANSWER_PLACE,
     NG_ANSWER_NUMBER,
     NG_ANSWER_DATE
 } ng_answer_kind;
@@ -129,6 +132,7 @@ typedef struct ng_plan {
     char lang[12];         /* language of query stop words */
     int doubtful;          /* it has words that would be corrected were they not known */
     const char *corrected; /* the query with corrections in it; NULL: nothing was corrected */
+    int is_question;       /* it has an English question word */
     ng_answer_kind wants;  /* what kind of word would answer the question */
     ng_warning *warnings;  /* beside those of the parser */
     size_t n_warnings;

@@ -135,10 +135,16 @@ ng_status ng_planner_token_cond(ng_planner *p, const ng_plan_token *t, int body_
 /* Whether a node is a plain list: any scored term satisfies it. */
 int ng_planner_is_plain(const ng_planner *p, const ng_node *node);
 
+/* ---- plan_light.c ---- */
+
+/* What share of its weight a word of the plan has, once it has all its words. */
+double ng_planner_lightness(const ng_planner *p, size_t word);
+
 /* ---- plan_question.c ---- */
 
-/* What kind of word would answer the query, once its texts are analysed. */
-ng_answer_kind ng_planner_question(const ng_planner *p);
+/* What kind of word would answer the query, once its texts are analysed. `*ret_is_question`: it has
+ * a question word, whatever that asks for. */
+ng_answer_kind ng_planner_question(const ng_planner *p, int *ret_is_question);
 
 /* ---- plan_phrase.c ---- */
 

@@ -135,15 +135,16 @@ static void weigh_words(ng_planner *p)
             w->weight = ng_idf(passages, 0);
         else if (scoring == 0)
             w->scored = 0;
+        w->weight *= ng_planner_lightness(p, i);
     }
 }
 
-/* A word that is asked twice counts nearly twice: the k3 of BM25, in steps of idf. A correction
- * counts less than what was typed would. */
-static double scored_idf(double idf, uint32_t times, double less)
+/* A word that is asked twice counts nearly twice: the k3 of BM25, in steps of idf. `share` is below
+ * 1 for a correction, which counts less than what was typed would, and for a light word. */
+static double scored_idf(double idf, uint32_t times, double share)
 {
     double factor = times > 1 ? (REPEAT_K3 + 1) * times / (REPEAT_K3 + times) : 1;
-    double steps = floor(idf * factor * (1 - less) * IDF_STEPS + 0.5);
+    double steps = floor(idf * factor * share * IDF_STEPS + 0.5);
     return (steps > 1 ? steps : 1) / IDF_STEPS;
 }
 
@@ -171,7 +172,8 @@ ng_status ng_planner_settle_terms(ng_planner *p, ng_error *err)
             .documents = terms[i]->documents,
             .idf = scored_idf(ng_idf(ng_index_passages(p->ix),
                                      word_documents(p, p->word_tokens[terms[i]->word], terms[i])),
-                              plan->words[terms[i]->word].times, terms[i]->less),
+                              plan->words[terms[i]->word].times,
+                              (1 - terms[i]->less) * ng_planner_lightness(p, terms[i]->word)),
             .word = terms[i]->word,
         };
     plan->n_terms = n;

@@ -28,10 +28,11 @@ typedef enum ng_feature {
     NG_FEATURE_TITLE,       /* of the words in the title */
     NG_FEATURE_TITLE_SHARE, /* words of the title, stop words aside, that the query has */
     NG_FEATURE_ANSWER,      /* a word of the wanted kind in the best sentence; 0.5: beside it */
+    NG_FEATURE_CLOSE,       /* how close to words of the query one of the wanted kind stands */
+    NG_FEATURE_EARLY,       /* of the words, those that come first count most; 0 for a question */
     NG_FEATURE_ARTICLE,     /* mean first-stage score of the article's best passages in the window,
                                missing ones as 0, in shares of the best score */
-    NG_FEATURE_COMPANY,     /* how many of the other passages of the window, by score, have a name
-                               of this one, on average */
+    NG_FEATURE_TOPIC,       /* how much it has in common with the best of the others */
     NG_FEATURES
 } ng_feature;
 

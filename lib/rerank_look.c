@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* rerank_look.c - what one passage says of a query. */
+#include <stddef.h>
 #include <string.h>
 
 #include "rerank_query.h"
 
-#define CLOSE         8  /* tokens between words that are near each other */
-#define SENTENCES_MAX 64 /* of a passage; what comes later counts to the last */
+#define CLOSE         8    /* tokens between words that are near each other */
+#define SOON          20.0 /* tokens from the beginning at which a word counts half */
+#define SENTENCES_MAX 64   /* of a passage; what comes later counts to the last */
 
 /* What is known of a passage as its tokens go by. */
 typedef struct look {
@@ -16,13 +18,20 @@ typedef struct look {
     double held[SENTENCES_MAX];     /* weight of the words of each sentence */
     uint8_t answers[SENTENCES_MAX]; /* it holds a word of the wanted kind */
     uint32_t sentence;
+    double early;
+    ng_rerank_spots spots;
 } look;
 
 /* Word `i` stands at token `t`. */
 static void see_word(look *l, size_t i, uint32_t t)
 {
     const ng_rerank_word *w = &l->q->words[i];
+    if (l->last[i] == 0)
+        l->early += w->weight * SOON / (SOON + t);
     l->last[i] = t + 1;
+    if (l->q->wants != 0 && l->spots.n_words < NG_SPOTS_MAX)
+        l->spots.words[l->spots.n_words++] =
+            (ng_rerank_spot){.token = t, .sentence = l->sentence, .word = i};
     if (l->in[i] != l->sentence + 1) {
         l->in[i] = l->sentence + 1;
         l->held[l->sentence] += w->weight;
@@ -36,17 +45,19 @@ static void see_word(look *l, size_t i, uint32_t t)
         l->near[i + 1] |= t + 1 - l->last[i + 1] <= CLOSE;
 }
 
-static void see_mark(look *l, uint16_t hash, uint16_t m, uint32_t t)
+static void see_mark(look *l, const ng_marks *p, const uint16_t *mark, uint32_t t)
 {
     const ng_rerank_query *q = l->q;
+    uint16_t m = *mark;
     if ((m & NG_MARK_SENTENCE) && t > 0 && l->sentence + 1 < SENTENCES_MAX)
         l->sentence++;
     size_t word = q->by_stem[m & NG_MARK_STEM];
     if (word > 0) {
         see_word(l, word - 1, t);
-        l->typed[word - 1] |= hash == q->words[word - 1].typed;
+        l->typed[word - 1] |= p->hashes[t] == q->words[word - 1].typed;
     } else if (q->wants != 0 && (m & NG_MARK_KIND) == q->wants) {
         l->answers[l->sentence] = 1;
+        ng_rerank_add_answer(q, p, t, mark, l->sentence, &l->spots);
     }
 }
 
@@ -67,7 +78,7 @@ static void read_tokens(look *l, const ng_marks *p)
     const uint16_t *mark = p->marks;
     for (uint32_t t = 0; t < p->n_tokens; t++)
         if (ng_marks_has(p, t))
-            see_mark(l, p->hashes[t], *mark++, t);
+            see_mark(l, p, mark++, t);
         else if (l->q->has_stops)
             see_stop_word(l, p->hashes[t], t);
 }
@@ -108,11 +119,14 @@ static void read_title(const ng_rerank_query *q, const uint16_t *marks, uint32_t
 void ng_rerank_look_at(const ng_rerank_query *q, const ng_marks *passage, const uint16_t *title,
                        uint32_t n_title, ng_rerank_features *ret)
 {
-    look l = {.q = q};
+    look l;
     double exact = 0, pairs = 0, near = 0;
     memset(ret, 0, sizeof *ret);
     if (q->n == 0 || q->weight <= 0)
         return;
+    memset(&l, 0, offsetof(look, spots));
+    l.q = q;
+    l.spots.n_words = l.spots.n_answers = 0;
     read_tokens(&l, passage);
     for (size_t i = 0; i < q->n; i++) {
         exact += l.typed[i] ? q->words[i].weight : 0;
@@ -124,6 +138,8 @@ void ng_rerank_look_at(const ng_rerank_query *q, const ng_marks *passage, const 
         ret->values[NG_FEATURE_PAIRS] = pairs / q->pair_weight;
         ret->values[NG_FEATURE_NEAR] = near / q->pair_weight;
     }
+    ret->values[NG_FEATURE_EARLY] = q->is_question ? 0 : l.early / q->weight;
+    ret->values[NG_FEATURE_CLOSE] = ng_rerank_closeness(q, &l.spots);
     weigh_sentences(&l, ret);
     read_title(q, title, n_title, ret);
 }

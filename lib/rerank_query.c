@@ -9,6 +9,8 @@
 #define APART 3 /* the same with stop words between */
 #define GAP   1 /* bytes between neighbours */
 
+static const char *const before_place[NG_RERANK_BEFORE] = {"at", "from", "in", "near", "of", "to"};
+
 static int by_place(const void *a, const void *b)
 {
     const ng_plan_word *x = *(const ng_plan_word *const *)a, *y = *(const ng_plan_word *const *)b;
@@ -66,6 +68,8 @@ ng_status ng_rerank_query_read(const ng_plan *plan, ng_analyzers *analyzers, ng_
                                ng_error *err)
 {
     static const uint16_t kinds[] = {[NG_ANSWER_NAME] = NG_MARK_NAME,
+                                     [NG_ANSWER_PERSON] = NG_MARK_NAME,
+                                     [NG_ANSWER_PLACE] = NG_MARK_NAME,
                                      [NG_ANSWER_NUMBER] = NG_MARK_NUMBER,
                                      [NG_ANSWER_DATE] = NG_MARK_DATE};
     const ng_plan_word *words[NG_RERANK_WORDS];
@@ -73,6 +77,10 @@ ng_status ng_rerank_query_read(const ng_plan *plan, ng_analyzers *analyzers, ng_
     ng_tokens tokens = NG_TOKENS_INIT;
     memset(ret, 0, sizeof *ret);
     ret->wants = kinds[plan->wants];
+    ret->asks = plan->wants;
+    ret->is_question = plan->is_question;
+    for (size_t i = 0; i < NG_RERANK_BEFORE; i++)
+        ret->before_place[i] = ng_word_hash(before_place[i], strlen(before_place[i]));
     ng_status s = ng_analyzers_get(analyzers, plan->lang, &analyzer, err);
     size_t n = in_order(plan, words);
     for (size_t i = 0; s == NG_OK && i < n; i++)

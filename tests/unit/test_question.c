@@ -41,8 +41,11 @@ static void question_words_ask_for_a_kind(void **state)
     assert_int_equal(wants(s, "in what year was it built"), NG_ANSWER_DATE);
     assert_int_equal(wants(s, "how many ships were sunk"), NG_ANSWER_NUMBER);
     assert_int_equal(wants(s, "What percentage of voters agreed"), NG_ANSWER_NUMBER);
-    assert_int_equal(wants(s, "Who led the party?"), NG_ANSWER_NAME);
-    assert_int_equal(wants(s, "which British city has trams"), NG_ANSWER_NAME);
+    assert_int_equal(wants(s, "Who led the party?"), NG_ANSWER_PERSON);
+    assert_int_equal(wants(s, "which British city has trams"), NG_ANSWER_PLACE);
+    assert_int_equal(wants(s, "Where do the trams run?"), NG_ANSWER_PLACE);
+    assert_int_equal(wants(s, "what actress played her"), NG_ANSWER_PERSON);
+    assert_int_equal(wants(s, "which company built trams"), NG_ANSWER_NAME);
 }
 
 static void other_queries_ask_for_none(void **state)

@@ -161,6 +161,111 @@ static void each_passage_knows_its_title_and_its_article(void **state)
     leave(r, &l);
 }
 
+static void an_answer_close_to_the_words_counts_more(void **state)
+{
+    search_fixture *s = *state;
+    const char *const lines[] = {
+        "%en", "The bridge opened in 1932 to traffic.",
+        "The bridge opened to traffic after long and costly work that had begun back in 1932.",
+        "The bridge opened to traffic. Nobody remembers it.", NULL};
+    search_put(s, "a", lines);
+    search_index(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "when was the bridge opened");
+    assert_true(value(&l, 1, NG_FEATURE_CLOSE) > 0.7 && value(&l, 1, NG_FEATURE_CLOSE) < 1);
+    assert_true(value(&l, 2, NG_FEATURE_CLOSE) < 0.6 && value(&l, 2, NG_FEATURE_CLOSE) > 0.2);
+    assert_true(value(&l, 3, NG_FEATURE_CLOSE) == 0);
+    leave(r, &l);
+}
+
+static void persons_and_places_are_told_from_other_names(void **state)
+{
+    search_fixture *s = *state;
+    const char *const lines[] = {"%en", "The bridge was opened by Anna Kell in spring.",
+                                 "The bridge was opened by Kellco in spring.",
+                                 "The bridge was opened in Felport in spring.", NULL};
+    search_put(s, "a", lines);
+    search_index(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "who opened the bridge");
+    assert_true(value(&l, 1, NG_FEATURE_CLOSE) > 1.4 * value(&l, 2, NG_FEATURE_CLOSE));
+    leave(r, &l);
+    l.matches = (ng_matches)NG_MATCHES_INIT;
+    r = enter(s, &l, "where was the bridge opened");
+    assert_true(value(&l, 3, NG_FEATURE_CLOSE) > 1.4 * value(&l, 2, NG_FEATURE_CLOSE));
+    leave(r, &l);
+}
+
+static void early_words_count_where_nothing_is_asked(void **state)
+{
+    search_fixture *s = *state;
+    const char *const lines[] = {
+        "%en", "Strike closes the harbour for a second week, and cargo waits.",
+        "For a second week cargo waits and shops run short of fruit because of a strike.", NULL};
+    search_put(s, "a", lines);
+    search_index(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "strike");
+    assert_true(value(&l, 1, NG_FEATURE_EARLY) > 0.99);
+    assert_true(value(&l, 2, NG_FEATURE_EARLY) < 0.7);
+    leave(r, &l);
+    l.matches = (ng_matches)NG_MATCHES_INIT;
+    r = enter(s, &l, "why strike");
+    assert_true(value(&l, 1, NG_FEATURE_EARLY) == 0);
+    leave(r, &l);
+}
+
+static void light_words_weigh_half(void **state)
+{
+    search_fixture *s = *state;
+    const char *const lines[] = {"%en", "Ferries kinds harbour.", "Nothing else.", NULL};
+    search_put(s, "a", lines);
+    search_index(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "kinds of ferries, harbour");
+    assert_int_equal(l.plan->n_words, 3);
+    assert_true(l.plan->words[0].weight * 2 == l.plan->words[1].weight);
+    for (size_t i = 0; i < l.plan->n_terms; i++)
+        assert_true(l.plan->terms[i].idf * 256 == (double)(long)(l.plan->terms[i].idf * 256));
+    leave(r, &l);
+    l.matches = (ng_matches)NG_MATCHES_INIT;
+    r = enter(s, &l, "kinds of ferries");
+    assert_true(l.plan->words[0].weight == l.plan->words[1].weight);
+    leave(r, &l);
+}
+
+static void what_the_best_passages_have_in_common_is_seen(void **state)
+{
+    search_fixture *s = *state;
+    const char *const lines[] = {"The strike closed the harbour.",
+                                 "A strike of dockers left cargo at Felport.",
+                                 "The strike hit bakers, not bread.",
+                                 "Dockers and cargo waited at Felport; no strike ended.",
+                                 "Nothing else happened here.",
+                                 NULL};
+    search_put(s, "a", lines);
+    search_index(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "strike");
+    assert_int_equal(l.matches.n, 4);
+    for (uint32_t ordinal = 1; ordinal <= 4; ordinal++)
+        assert_in_range((long)(1000 * value(&l, ordinal, NG_FEATURE_TOPIC)), 0, 1000);
+    assert_true(value(&l, 2, NG_FEATURE_TOPIC) > 2 * value(&l, 1, NG_FEATURE_TOPIC));
+    assert_true(value(&l, 4, NG_FEATURE_TOPIC) > 2 * value(&l, 3, NG_FEATURE_TOPIC));
+    leave(r, &l);
+}
+
+static void one_passage_has_nothing_in_common(void **state)
+{
+    search_fixture *s = *state;
+    put_passages(s);
+    looked l = {.matches = NG_MATCHES_INIT};
+    ng_searcher *r = enter(s, &l, "forces");
+    assert_int_equal(l.matches.n, 1);
+    assert_true(value(&l, 2, NG_FEATURE_TOPIC) == 0);
+    leave(r, &l);
+}
+
 static void a_score_never_falls_below_the_first_stage(void **state)
 {
     search_fixture *s = *state;
@@ -214,6 +319,12 @@ int main(void)
         WITH_INDEX(inflected_words_count_as_the_word),
         WITH_INDEX(the_best_sentence_and_its_answer_are_seen),
         WITH_INDEX(each_passage_knows_its_title_and_its_article),
+        WITH_INDEX(an_answer_close_to_the_words_counts_more),
+        WITH_INDEX(persons_and_places_are_told_from_other_names),
+        WITH_INDEX(early_words_count_where_nothing_is_asked),
+        WITH_INDEX(light_words_weigh_half),
+        WITH_INDEX(what_the_best_passages_have_in_common_is_seen),
+        WITH_INDEX(one_passage_has_nothing_in_common),
         WITH_INDEX(a_score_never_falls_below_the_first_stage),
         WITH_INDEX(a_late_second_stage_keeps_the_order),
     };
