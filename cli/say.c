@@ -9,6 +9,7 @@
 
 #define MESSAGE_MAX 4096 /* bytes of a message; longer ones are cut */
 
+NG_PRINTF(2, 0)
 static void say(const cli_context *c, const char *format, va_list args)
 {
     char text[MESSAGE_MAX];

@@ -62,6 +62,7 @@ ng_status ng_read_end_take(ng_article *a, ng_status s, uint32_t line, const ng_r
 }
 
 /* What is too long is cut at a code point by ng_fail. */
+NG_PRINTF(3, 0)
 static void format_text(ng_error *ret, ng_status status, const char *format, va_list args)
 {
     char text[2 * NG_ERROR_TEXT_MAX];
