@@ -9,7 +9,7 @@
 #define NG_CLI_APART_H
 
 #include "cli/cli.h"
-#include "indexer/apart.h"
+#include "indexer/apart/apart.h"
 
 #define CLI_READER_CHILD NG_APART_ARGUMENT
 

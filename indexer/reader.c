@@ -85,7 +85,10 @@ static const char *refuse_markup(const ng_probe *p)
 {
     if (ng_format_html.sniff(p))
         return NULL;
-    return ng_probe_begins(p, "<?xml") || ng_probe_begins(p, "<rss") ? "an XML document" : NULL;
+    return ng_probe_begins(p, "<?xml") || ng_probe_begins(p, "<!doctype") ||
+                   ng_probe_begins(p, "<rss")
+               ? "an XML document"
+               : NULL;
 }
 
 static const ng_format *claim(const ng_probe *p, unsigned bytes)

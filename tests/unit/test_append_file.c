@@ -155,7 +155,7 @@ static void what_was_appended_can_be_read_written_or_not(void **state)
     for (size_t at = 0; at <= 15; at++) {
         for (size_t len = 0; at + len <= 15; len++) {
             assert_int_equal(ng_append_read(&f, at, got, len, &err), NG_OK);
-            assert_memory_equal(got, "written pending" + at, len);
+            assert_memory_equal(got, &"written pending"[at], len);
         }
         assert_int_equal(ng_append_read(&f, at, got, 16 - at, NULL), NG_CORRUPT);
     }

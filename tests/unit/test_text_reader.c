@@ -45,6 +45,7 @@ static void binary_files_are_refused_with_a_reason(void **state)
         {"%PDF-1.7\n", 9, "it is a PDF file, which no reader takes"},
         {"\x89PNG\r\n", 6, "it is an image, which no reader takes"},
         {"<?xml version='1.0'?><menu/>", 28, "it is an XML document, which no reader takes"},
+        {"<!DOCTYPE menu []><menu/>", 25, "it is an XML document, which no reader takes"},
         {"a\0\1\2b\3\4\5", 8, "it is a binary file, which no reader takes"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         results r = read_bytes("a.txt", cases[i].bytes, cases[i].len);
