@@ -21,12 +21,12 @@ def test_each_broken_file_ends_with_a_reason_and_the_others_are_read(box):
         lines = [json.loads(line) for line in f]
     wrong = []
     for name, _, expected in cases:
-        of_file = [line for line in lines if f'/{name}' in f"/{line['path']}"]
+        of_file = [line for line in lines if line['path'] == f'data/{name}']
         read = [line for line in of_file if line['state'] in ('new', 'changed', 'same')]
         faults = [line for line in of_file if line.get('reason')]
         if expected == 'read' and not read or expected == 'refused' and read or not of_file \
                 or not read and not faults:
-            wrong.append((name, expected, of_file))
+            wrong.append((name, expected, of_file[:3]))
     assert not wrong, wrong
     found = {hit['article'] for hit in box.run('search', '--format', 'json', 'storm').json()['hits']}
     assert 'data/aaa.txt' in found or 'data/zzz.txt' in found, found
