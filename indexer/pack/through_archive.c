@@ -22,18 +22,22 @@ static la_ssize_t on_read(struct archive *a, void *data, const void **ret)
         return ARCHIVE_FATAL;
     }
     *ret = t->piece;
+    t->at += n;
     return (la_ssize_t)n;
 }
 
 static la_int64_t on_seek(struct archive *a, void *data, la_int64_t offset, int whence)
 {
     ng_through *t = of(data);
-    int64_t at = whence == SEEK_END ? (int64_t)t->from->size + offset : offset;
-    if (whence == SEEK_CUR || at < 0 || (uint64_t)at > t->from->size ||
+    int64_t at = offset + (int64_t)(whence == SEEK_END   ? t->from->size
+                                    : whence == SEEK_CUR ? t->at
+                                                         : 0);
+    if (at < 0 || (uint64_t)at > t->from->size ||
         t->from->seek(t->from->data, (uint64_t)at, &t->failure) != NG_OK) {
         archive_set_error(a, EIO, "it ends too early");
         return ARCHIVE_FATAL;
     }
+    t->at = (uint64_t)at;
     return at;
 }
 

@@ -29,6 +29,7 @@ typedef struct ng_through {
     uint32_t depth;
     int what;
     ng_error failure; /* of the source, or of the entry */
+    uint64_t at;      /* in the source */
     char *piece;
 } ng_through;
 

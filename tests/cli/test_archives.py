@@ -154,6 +154,17 @@ def test_what_means_harm_has_a_reason_and_the_rest_is_read(box):
     assert found(box, 'lamps') == ['in/99.txt'] and found(box, 'entries') == ['in/04-many.zip/last.txt']
 
 
+def test_what_lies_behind_a_large_member_that_is_not_read_is(box):
+    noise = os.urandom(300_000)
+    more_than_a_file = b''.join(b'harbour ' * 100 + noise[n % 290_000:][:30] for n in range(82_000))
+    box.write('data/hidden.zip', zip_of(('.cache', noise), ('ferry.txt', FERRY), how=zipfile.ZIP_STORED))
+    box.write('data/hidden.tar', tar_of(('.cache', noise), ('ferry.txt', FERRY.encode())))
+    box.write('data/large.zip', zip_of(('all.txt', more_than_a_file), ('ferry.txt', FERRY)))
+    done = box.ok('index', 'data')
+    assert counts(done)['read'] == 3 and counts(done)['failed'] == 1, done
+    assert 'large.zip: all.txt: a file is over' in done.err, done
+
+
 def test_a_pdf_is_read_where_its_reader_is_installed(box):
     box.write('in/a.pdf', pdf_of(
         ['The ferries to the outer islands sail again from Monday, the harbour',
