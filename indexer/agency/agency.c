@@ -294,3 +294,11 @@ ng_status ng_agency_document(const ng_read_input *in, const char *text, size_t l
     ng_xml_free(x);
     return s;
 }
+
+int ng_agency_is_pulled(const ng_agency *g, ng_xml_id item, const char *status)
+{
+    if (!status || (strcasecmp(status, "canceled") != 0 && strcasecmp(status, "withheld") != 0))
+        return 0;
+    ng_read_skip(g->sink, ng_xml_line(g->x, item), "its publisher says that it is %s", status);
+    return 1;
+}

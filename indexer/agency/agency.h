@@ -76,6 +76,10 @@ ng_status ng_agency_set_moment_element(ng_agency *g, ng_moment *m, ng_xml_id ele
 /* Whether there is a block that is neither caption nor credit nor heading. */
 int ng_agency_has_story(const ng_article *a);
 
+/* Whether a publishing status says that an item must not be shown; it is reported as skipped then.
+ * `status` NULL: there is none. */
+int ng_agency_is_pulled(const ng_agency *g, ng_xml_id item, const char *status);
+
 /* Begins the article of an element. `number` as in ng_read_begin. */
 ng_status ng_agency_begin(ng_agency *g, ng_xml_id element, uint32_t number, uint32_t repaired,
                           ng_error *err) NG_MUST_CHECK;

@@ -115,10 +115,8 @@ static ng_status read_item(ng_agency *g, ng_xml_id item, uint32_t number, uint32
 {
     const ng_xml *x = g->x;
     const char *status = ng_newsml1_formal(x, ng_agency_path(x, item, "NewsManagement/Status"));
-    if (status && (strcasecmp(status, "canceled") == 0 || strcasecmp(status, "withheld") == 0)) {
-        ng_read_skip(g->sink, ng_xml_line(x, item), "its publisher says that it is %s", status);
+    if (ng_agency_is_pulled(g, item, status))
         return NG_OK;
-    }
     ng_status s = ng_agency_begin(g, item, number, repaired, err);
     if (s != NG_OK)
         return s;

@@ -114,6 +114,9 @@ void ng_feed_pass(ng_feed *f, const char *kind);
 /* Report what was counted. */
 void ng_feed_report_passed(ng_feed *f);
 
+/* Move `*s` behind white space; gives the length of what is left without that at its end. */
+size_t ng_feed_trim(const char **s, size_t len);
+
 /* Set a field; what the article refuses is left out with a note. */
 ng_status ng_feed_set(ng_feed_entry *e, ng_article_field field, const char *value, size_t len,
                       ng_error *err) NG_MUST_CHECK;

@@ -71,7 +71,7 @@ ng_status ng_feed_set_text(ng_feed_entry *e, ng_article_field field, ng_xml_id e
     return s == NG_OK && text.len > 0 ? ng_feed_set(e, field, text.data, text.len, err) : s;
 }
 
-static size_t trim(const char **s, size_t len)
+size_t ng_feed_trim(const char **s, size_t len)
 {
     while (len > 0 && **s && strchr(" \t\r\n", **s))
         (*s)++, len--;
@@ -87,7 +87,7 @@ ng_status ng_feed_set_moment(ng_feed_entry *e, ng_moment *m, ng_xml_id element, 
     NG_AUTO(ng_buf_release) ng_buf text = NG_BUF_INIT;
     ng_status s = ng_xml_text(e->f->x, element, &text, err);
     const char *value = text.data;
-    size_t len = s == NG_OK && text.len > 0 ? trim(&value, text.len) : 0;
+    size_t len = s == NG_OK && text.len > 0 ? ng_feed_trim(&value, text.len) : 0;
     if (len == 0 || strncmp(value, "0000-00-00", 10) == 0) /* WordPress: no date yet */
         return s;
     if (ng_moment_parse(value, len, m, NULL) != NG_OK)
@@ -99,7 +99,7 @@ ng_status ng_feed_set_moment(ng_feed_entry *e, ng_moment *m, ng_xml_id element, 
 ng_status ng_feed_set_category(ng_feed_entry *e, const char *name, size_t len, const char *scheme,
                                ng_error *err)
 {
-    len = len > 0 ? trim(&name, len) : 0;
+    len = len > 0 ? ng_feed_trim(&name, len) : 0;
     if (len == 0 || (len == 13 && strncasecmp(name, "uncategorized", len) == 0))
         return NG_OK;
     ng_status s = NG_OK;

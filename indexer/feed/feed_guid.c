@@ -10,15 +10,6 @@
 #define GUID_PLAIN 16  /* bytes of a guid that many feeds may have: "1234" */
 #define PROBES_MAX 64  /* steps in a table of guids */
 
-static size_t trim(const char **s, size_t len)
-{
-    while (len > 0 && **s && strchr(" \t\r\n", **s))
-        (*s)++, len--;
-    while (len > 0 && (*s)[len - 1] && strchr(" \t\r\n", (*s)[len - 1]))
-        len--;
-    return len;
-}
-
 /* ---- Guids that come again ---- */
 
 /* FNV-1a; never 0. */
@@ -107,7 +98,7 @@ static ng_status set_hashed(ng_feed_entry *e, const char *guid, size_t len, ng_e
 ng_status ng_feed_set_id(ng_feed_entry *e, ng_error *err)
 {
     const char *guid = e->guid.data;
-    size_t len = e->guid.len > 0 ? trim(&guid, e->guid.len) : 0;
+    size_t len = e->guid.len > 0 ? ng_feed_trim(&guid, e->guid.len) : 0;
     if (len == 0 || (is_local(guid, len) && e->url.len > 0))
         return NG_OK;
     NG_AUTO(ng_buf_release) ng_buf id = NG_BUF_INIT;

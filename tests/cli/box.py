@@ -125,6 +125,17 @@ class Box:
         return self.ok('index', 'news')
 
 
+def both(test):
+    """Run a test without and with a service."""
+    def twice(box):
+        test(box)
+        box.dir = os.path.join(box.home, 'served')
+        box.serve()
+        test(box)
+        box.stop()
+    return twice
+
+
 def run(names):
     tests = {n: f for n, f in names.items() if n.startswith('test_') and callable(f)}
     failed = 0

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 
-from box import BUDGET, FERRY, NUTGRAF, run
+from box import BUDGET, FERRY, NUTGRAF, both, run
 
 
 def counts(done):
@@ -16,17 +16,6 @@ def counts(done):
 
 def hits(box, query):
     return box.run('search', '--format', 'json', query).json()['hits']
-
-
-def both(test):
-    """Run a test without and with a service."""
-    def twice(box):
-        test(box)
-        box.dir = os.path.join(box.home, 'served')
-        box.serve()
-        test(box)
-        box.stop()
-    return twice
 
 
 @both

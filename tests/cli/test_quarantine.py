@@ -3,18 +3,7 @@
 import json
 import os
 
-from box import BUDGET, FERRY, run
-
-
-def both(test):
-    """Run a test without and with a service."""
-    def twice(box):
-        test(box)
-        box.dir = os.path.join(box.home, 'served')
-        box.serve()
-        test(box)
-        box.stop()
-    return twice
+from box import BUDGET, FERRY, both, run
 
 
 def index(box, *args):

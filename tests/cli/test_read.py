@@ -3,24 +3,13 @@
 import json
 import os
 
-from box import BUDGET, FERRY, run
+from box import BUDGET, FERRY, both, run
 
 LINES = '\n'.join([json.dumps({'id': 'w1', 'headline': 'Rail link opens', 'body': 'Trains run.',
                                'date': '2022-01-10T09:30:00+01:00'}),
                    '{broken', json.dumps({'body': 'Neither id nor title.'})])
 
 MENDED = 'Le café a été fermé, l’été était passé. '.encode() * 5 + b'\xc3( c\'est fini.'  # one bad byte
-
-
-def both(test):
-    """Run a test without and with a service."""
-    def twice(box):
-        test(box)
-        box.dir = os.path.join(box.home, 'served')
-        box.serve()
-        test(box)
-        box.stop()
-    return twice
 
 
 def test_read_shows_an_article_as_get_does(box):
