@@ -135,10 +135,20 @@ static const char *find_last(view v, const char *text)
 
 /* ---- Links ---- */
 
+/* It begins with these words, and the last of them ends there: "read on" is not "Read Onegin". */
+static int begins_with_words(view v, const char *text)
+{
+    size_t n = strlen(text);
+    if (!starts_with(v, text))
+        return 0;
+    unsigned char next = v.len > n ? (unsigned char)v.s[n] : ' ';
+    return !((next | 32) >= 'a' && (next | 32) <= 'z') && next < 0x80;
+}
+
 static int leads_on(view words, int alone)
 {
     for (size_t i = 0; i < COUNT(phrases); i++)
-        if (starts_with(words, phrases[i]))
+        if (begins_with_words(words, phrases[i]))
             return 1;
     for (size_t i = 0; i < COUNT(bare) && alone; i++)
         if (starts_with(words, bare[i]) && words.len == strlen(bare[i]))
@@ -146,7 +156,7 @@ static int leads_on(view words, int alone)
     return words.len == 0;
 }
 
-/* Text between tags, the first TEXT bytes of it. */
+/* Text between tags, the first `size` bytes of it. */
 static size_t strip(view v, char *ret, size_t size)
 {
     size_t n = 0;
@@ -161,7 +171,7 @@ static size_t strip(view v, char *ret, size_t size)
     return n;
 }
 
-/* Remove `n` bytes at `from`; ornaments behind them go, too. */
+/* Remove `n` bytes at `from`. */
 static void cut(ng_buf *html, size_t from, size_t n)
 {
     memmove(html->data + from, html->data + from + n, html->len - from - n + 1);

@@ -84,13 +84,12 @@ static void skip(const ng_feed_entry *e, const char *why, const ng_buf *title)
                  why, ng_feed_shown(title->data, 100), title->data);
 }
 
-/* The kind of an item, as text of the tree: it is counted until the end. */
-static const char *kind_of(const ng_feed_entry *e, const ng_buf *type)
+/* The kind of an item, as a constant: it is counted until the end. */
+static const char *kind_of(const ng_buf *type)
 {
     static const char *const known[] = {
         "attachment",          "nav_menu_item",    "revision",      "custom_css", "wp_template",
         "customize_changeset", "wp_global_styles", "wp_navigation", "wp_block",   "oembed_cache"};
-    (void)e;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(type->data, known[i]) == 0)
             return known[i];
@@ -112,7 +111,7 @@ ng_status ng_feed_wordpress_wants(ng_feed_entry *e, int *ret, ng_error *err)
         return s;
     *ret = 0;
     if (strcmp(type.data, "post") != 0 && strcmp(type.data, "page") != 0)
-        ng_feed_pass(e->f, kind_of(e, &type));
+        ng_feed_pass(e->f, kind_of(&type));
     else if (status.len > 0 && strcmp(status.data, "publish") != 0)
         skip(e, status.data, &title);
     else if (!is_blank(&password))

@@ -181,10 +181,10 @@ static int is_address(const char *s)
 static ng_status set_authors(const ng_html_meta *m, ng_article *a, ng_error *err)
 {
     const json_t *authors = json_object_get(m->article, "author");
-    size_t n = json_is_array(authors) ? json_array_size(authors) : 1;
     ng_status s = NG_OK;
     if (!authors)
         authors = json_object_get(m->article, "creator");
+    size_t n = json_is_array(authors) ? json_array_size(authors) : 1;
     for (size_t i = 0; i < n && a->authors.n < NG_LIST_MAX && s == NG_OK; i++) {
         const json_t *one = json_is_array(authors) ? json_array_get(authors, i) : authors;
         const json_t *list = json_object_get(one, "name");

@@ -183,21 +183,45 @@ const char *ng_json_alias(const char *name, size_t len, const ng_field_map *map,
 
 /* ---- Setting them ---- */
 
+/* What is over a limit costs a file's article the field, not the article; a client on the socket
+ * can mend it. An id is never left out. */
+static ng_status forgive(const ng_article *a, ng_article_field field, ng_status s,
+                         const ng_error *fault, ng_error *err)
+{
+    int is_socket = a->origin && strcmp(a->origin, "socket") == 0;
+    if (s == NG_OK || (s == NG_LIMIT && field != NG_FIELD_ID && !is_socket))
+        return NG_OK;
+    return ng_fail(err, s, "%s", fault->text);
+}
+
+static ng_status set_text(ng_article *a, ng_article_field field, const char *text, size_t len,
+                          ng_error *err)
+{
+    ng_error fault = NG_ERROR_INIT;
+    ng_status s = ng_article_set(a, field, text, len, &fault);
+    return forgive(a, field, s, &fault, err);
+}
+
+static ng_status add_byline(ng_article *a, const ng_json_text *text, ng_error *err)
+{
+    ng_error fault = NG_ERROR_INIT;
+    ng_status s = ng_text_add_authors(a, text->s, text->len, &fault);
+    return forgive(a, NG_FIELD_AUTHOR, s, &fault, err);
+}
+
 ng_status ng_json_set(ng_article *a, ng_article_field field, const json_t *value, ng_error *err)
 {
     ng_json_text text;
     if (!value || !ng_json_text_of(value, &text))
         return NG_OK;
-    return ng_article_set(a, field, text.s, text.len, err);
+    return set_text(a, field, text.s, text.len, err);
 }
 
 ng_status ng_json_add_authors(ng_article *a, const json_t *value, ng_error *err)
 {
     ng_json_text text;
     if (!json_is_array(value))
-        return value && ng_json_text_of(value, &text)
-                   ? ng_text_add_authors(a, text.s, text.len, err)
-                   : NG_OK;
+        return value && ng_json_text_of(value, &text) ? add_byline(a, &text, err) : NG_OK;
     ng_status s = NG_OK;
     for (size_t i = 0; i < json_array_size(value) && s == NG_OK; i++)
         s = ng_json_set(a, NG_FIELD_AUTHOR, json_array_get(value, i), err);
@@ -211,7 +235,7 @@ static ng_status add_tags_of_text(ng_article *a, ng_json_text text, ng_error *er
         size_t n = 0;
         while (n < text.len && text.s[n] != ',' && text.s[n] != ';')
             n++;
-        s = ng_article_set(a, NG_FIELD_TAG, text.s, n, err);
+        s = set_text(a, NG_FIELD_TAG, text.s, n, err);
         n += n < text.len;
         text.s += n;
         text.len -= n;

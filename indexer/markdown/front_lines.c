@@ -52,8 +52,10 @@ static json_t *list_value(span t)
         const char *comma = memchr(t.s, ',', t.len);
         size_t n = comma ? (size_t)(comma - t.s) : t.len;
         span item = unquote((span){t.s, n});
-        if (item.len > 0)
-            json_array_append_new(list, text_value(item));
+        if (item.len > 0 && json_array_append_new(list, text_value(item)) != 0) {
+            json_decref(list);
+            return NULL;
+        }
         n += comma != NULL;
         t = (span){t.s + n, t.len - n};
     }

@@ -60,10 +60,10 @@ def test_a_full_disk_costs_only_the_write():
             assert acknowledged
             for id in acknowledged[:: 1 + len(acknowledged) // 50]:
                 assert client.call('get', article=id)['id'] == id
-            assert client.ids('searchable') == ['first#p1']
+            assert client.ids('searchable', deadline_ms=5000) == ['first#p1']
             assert mount(home, '200m', 'remount')
             client.add({'id': 'after', 'text': 'Space returned.'})
-            assert client.ids('returned') == ['after#p1']
+            assert client.ids('returned', deadline_ms=5000) == ['after#p1']
             wait_current(client)
             assert client.call('search', query='harbour', total='exact')['total']['value'] == \
                 len(acknowledged)

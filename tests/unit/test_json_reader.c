@@ -252,9 +252,26 @@ static void a_client_that_reads_files_says_where_they_are(void **state)
     }
 }
 
+static void a_list_that_is_too_long_costs_its_end(void **state)
+{
+    (void)state;
+    for (int n = NG_LIST_MAX - 1; n <= NG_LIST_MAX + 1; n++) {
+        char text[4096];
+        size_t at = (size_t)snprintf(text, sizeof text, "{\"id\":\"a\",\"text\":\"b\",\"tags\":[");
+        for (int i = 0; i < n; i++)
+            at += (size_t)snprintf(text + at, sizeof text - at, "%s\"t%d\"", i ? "," : "", i);
+        snprintf(text + at, sizeof text - at, "]}");
+        results r = read_text("a.json", text);
+        assert_int_equal(r.n, 1);
+        assert_int_equal(r.articles[0]->tags.n, n < NG_LIST_MAX ? n : NG_LIST_MAX);
+        release_results(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_list_that_is_too_long_costs_its_end),
         cmocka_unit_test(every_field_has_its_aliases),
         cmocka_unit_test(text_is_split_like_plain_text),
         cmocka_unit_test(blocks_are_taken_as_they_are),
