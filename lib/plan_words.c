@@ -8,16 +8,6 @@
 #include "plan_build.h"
 #include "terms.h"
 
-/* A language of fewer passages than both is mostly one that was taken for it: a list of names, a
- * title. A query is not read in it, unless it is asked for. */
-#define LANGUAGE_PASSAGES 5
-#define LANGUAGE_SHARE    1000 /* one passage of so many */
-
-static int is_spoken(const ng_index_language *l, uint64_t passages)
-{
-    return l->passages >= LANGUAGE_PASSAGES || l->passages * LANGUAGE_SHARE >= passages;
-}
-
 /* Take a language, unless it makes of words what another makes of them: all without a stemmer do.
  */
 static ng_status take_language(ng_planner *p, const char *lang, size_t len, ng_error *err)
@@ -66,12 +56,8 @@ ng_status ng_planner_languages(ng_planner *p, ng_error *err)
         s = take_fields(p, err);
     if (p->n_langs > 0)
         n = 0;
-    uint64_t passages = 0;
-    for (size_t i = 0; i < n; i++)
-        passages += known[i].passages;
     for (size_t i = 0; i < n && s == NG_OK; i++)
-        if (is_spoken(&known[i], passages))
-            s = take_language(p, known[i].lang, strlen(known[i].lang), err);
+        s = take_language(p, known[i].lang, strlen(known[i].lang), err);
     if (s != NG_OK)
         return s;
     if (p->n_langs == 0)

@@ -160,21 +160,4 @@ def test_directions_and_scripts_are_mixed_intact(box):
         assert found(box, word) == ['mixed'], word
 
 
-def test_a_language_of_hardly_any_passage_counts_when_it_is_asked_for(box):
-    lines = [json.dumps({'id': f'en-{n}', 'lang': 'en', 'text': f'The wind number {n} tore a crane from its rails.'})
-             for n in range(4001)]
-    lines += [json.dumps({'id': f'de-{n}', 'lang': 'de', 'text': f'Die Bürgermeisterin besuchte {n} Krankenhäuser.'})
-              for n in range(4)]
-    box.write('many.jsonl', '\n'.join(lines))
-    box.ok('index', 'many.jsonl')
-
-    def total(*words):
-        return box.run('search', '--format', 'json', *words).json()['total']['value']
-    assert total('+besuchten') == 0
-    assert total('+besuchten', 'lang:de') == 4
-    box.write('one.json', json.dumps({'id': 'de-4', 'lang': 'de', 'text': 'Sie besuchten das Krankenhaus.'}))
-    box.ok('index', 'one.json')
-    assert total('+besuchten') == 5
-
-
 run(globals())
