@@ -28,20 +28,29 @@ int ng_probe_named(const ng_probe *p, const char *extension);
 /* The text begins so; ASCII case does not count. */
 int ng_probe_begins(const ng_probe *p, const char *text);
 
+struct ng_source;
+
+/* Reads all of a source in pieces; `in` says everything but the bytes (stream.h). */
+typedef ng_status ng_stream_reader(const ng_read_input *in, const struct ng_source *source,
+                                   const ng_read_sink *sink, ng_error *err);
+
 enum {
-    NG_FORMAT_BYTES = 1, /* asked before anybody looks at charsets, and given the bytes as they are:
-                            archives, compressed files */
-    NG_FORMAT_APART = 2  /* of strangers' markup: where the caller has a child process, it reads */
+    NG_FORMAT_APART = 1 /* of strangers' markup: where the caller has a child process, it reads */
 };
 
 typedef struct ng_format {
     const char *name;
     unsigned flags;
     int (*sniff)(const ng_probe *p);
-    /* `text` is `in` decoded (valid UTF-8; controls and line ends as they were), or its bytes. */
+    /* `text` is `in` decoded: valid UTF-8; controls and line ends as they were. NULL: a format of
+     * bytes (archives, compressed files), which is asked before anybody looks at charsets. */
     ng_status (*read)(const ng_read_input *in, const char *text, size_t len, uint32_t repaired,
                       const ng_read_sink *sink, ng_error *err);
+    ng_stream_reader *stream; /* NULL: it is not read in pieces */
 } ng_format;
+
+/* The format of an input, or NULL for what no reader takes (reader.c). */
+const ng_format *ng_format_of(const ng_read_input *in);
 
 extern const ng_format ng_format_archive;
 extern const ng_format ng_format_csv;

@@ -8,6 +8,7 @@
 #include "encoding.h"
 #include "format.h"
 #include "json_reader.h"
+#include "source.h"
 
 #define PROBE_BYTES      4096
 #define CONTROLS_PERCENT 10 /* text has hardly a control character */
@@ -91,10 +92,10 @@ static const char *refuse_markup(const ng_probe *p)
                : NULL;
 }
 
-static const ng_format *claim(const ng_probe *p, unsigned bytes)
+static const ng_format *claim(const ng_probe *p, int of_bytes)
 {
     for (size_t i = 0; i < FORMATS; i++)
-        if ((formats[i]->flags & NG_FORMAT_BYTES) == bytes && formats[i]->sniff(p))
+        if ((formats[i]->read == NULL) == of_bytes && formats[i]->sniff(p))
             return formats[i];
     return NULL;
 }
@@ -105,7 +106,7 @@ static const ng_format *choose(const ng_read_input *in, const char *charset, con
     const char *path = in->path ? in->path : "", *slash = strrchr(path, '/');
     const char *name = in->name ? in->name : slash ? slash + 1 : path;
     ng_probe p = {in->bytes, in->len, name, in->bytes, in->len};
-    const ng_format *f = claim(&p, NG_FORMAT_BYTES);
+    const ng_format *f = claim(&p, 1);
     *reason = f ? NULL : refuse_bytes(in);
     if (f || *reason)
         return f;
@@ -133,30 +134,29 @@ static const char *declared(const ng_read_input *in, char own[NG_CHARSET_MAX])
     return ng_declared_charset(in->bytes, in->len, own) ? own : NULL;
 }
 
-const char *ng_read_format(const ng_read_input *in)
+const ng_format *ng_format_of(const ng_read_input *in)
 {
     char own[NG_CHARSET_MAX];
     const char *reason;
-    const ng_format *f = choose(in, declared(in, own), &reason);
+    return choose(in, declared(in, own), &reason);
+}
+
+const char *ng_read_format(const ng_read_input *in)
+{
+    const ng_format *f = ng_format_of(in);
     return f ? f->name : NULL;
 }
 
 int ng_read_wants_child(const ng_read_input *in)
 {
-    char own[NG_CHARSET_MAX];
-    const char *reason;
-    const ng_format *f = choose(in, declared(in, own), &reason);
+    const ng_format *f = ng_format_of(in);
     return f && (f->flags & NG_FORMAT_APART);
 }
 
 ng_status ng_read_decode(const ng_read_input *in, ng_decoded *ret, ng_error *err)
 {
     char own[NG_CHARSET_MAX];
-    const char *reason, *charset = declared(in, own);
-    const ng_format *f = choose(in, charset, &reason);
-    if (!f || (f->flags & NG_FORMAT_BYTES))
-        return ng_fail(err, NG_INVALID, "it is not text");
-    return ng_decode(in->bytes, in->len, charset, ret, err);
+    return ng_decode(in->bytes, in->len, declared(in, own), ret, err);
 }
 
 /* ---- Reading ---- */
@@ -206,6 +206,14 @@ static void note_charset(const ng_decoded *d, const ng_read_sink *sink)
                      twice);
 }
 
+static ng_status read_bytes(const ng_format *f, const ng_read_input *in, const ng_read_sink *sink,
+                            ng_error *err)
+{
+    ng_memory bytes = {in->bytes, in->len, 0};
+    const ng_source source = ng_memory_source(&bytes);
+    return f->stream(in, &source, sink, err);
+}
+
 ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *err)
 {
     char own[NG_CHARSET_MAX];
@@ -219,8 +227,8 @@ ng_status ng_read(const ng_read_input *in, const ng_read_sink *sink, ng_error *e
     const ng_format *f = choose(in, charset, &reason);
     if (!f)
         return ng_fail(err, NG_INVALID, "it is %s, which no reader takes", reason);
-    if (f->flags & NG_FORMAT_BYTES)
-        return f->read(in, in->bytes, in->len, 0, sink, err);
+    if (!f->read)
+        return read_bytes(f, in, sink, err);
     NG_AUTO(ng_decoded_release) ng_decoded d = NG_DECODED_INIT;
     ng_status s = ng_decode(in->bytes, in->len, charset, &d, err);
     if (s == NG_OK)

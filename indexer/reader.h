@@ -65,8 +65,8 @@ const char *ng_read_format(const ng_read_input *in);
  * strangers goes through parsers that were not written for it. */
 int ng_read_wants_child(const ng_read_input *in);
 
-/* What a file of text is decoded to before its reader sees it; NG_INVALID when it is none. `ret` is
- * initialised (encoding.h), and borrows from the input. */
+/* What a file of text is decoded to before its reader sees it. `ret` is initialised (encoding.h),
+ * and borrows from the input. */
 struct ng_decoded;
 ng_status ng_read_decode(const ng_read_input *in, struct ng_decoded *ret,
                          ng_error *err) NG_MUST_CHECK;

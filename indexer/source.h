@@ -38,6 +38,9 @@ typedef struct ng_memory {
 
 ng_source ng_memory_source(ng_memory *m);
 
+/* An open file of `size` bytes, from where it stands (source_file.c). `*fd` is borrowed. */
+ng_source ng_file_source(int *fd, uint64_t size);
+
 /* The beginning that was pulled already, and then the rest. */
 typedef struct ng_peeked {
     ng_memory start;

@@ -6,34 +6,14 @@
 #include <string.h>
 
 #include "nutgraf/buffer.h"
-#include "walk_lines.h"
 
 #define PIECE_BYTES (1u << 18)
-
-static ng_status read_lines(const ng_read_input *in, const ng_source *source,
-                            const ng_read_sink *sink, ng_error *err)
-{
-    return ng_walk_lines(source, in, sink, err);
-}
-
-static const struct {
-    const char *format;
-    ng_stream_reader *read;
-} streams[] = {
-    {"archive", ng_archive_stream}, {"gzip", ng_gzip_stream}, {"jsonl", read_lines},
-    {"packed", ng_packed_stream},   {"warc", ng_warc_stream},
-};
 
 /* UTF-16 is not cut into pieces. */
 static ng_stream_reader *reader_of(const ng_read_input *start)
 {
-    const char *format = start->len > 0 ? ng_read_format(start) : NULL;
-    for (size_t i = 0; format && i < sizeof streams / sizeof *streams; i++)
-        if (strcmp(format, streams[i].format) == 0)
-            return streams[i].read == read_lines && memchr(start->bytes, '\0', start->len)
-                       ? NULL
-                       : streams[i].read;
-    return NULL;
+    const ng_format *f = start->len > 0 ? ng_format_of(start) : NULL;
+    return f && !(f->read && memchr(start->bytes, '\0', start->len)) ? f->stream : NULL;
 }
 
 int ng_read_streams(const ng_read_input *beginning)
@@ -41,7 +21,6 @@ int ng_read_streams(const ng_read_input *beginning)
     return reader_of(beginning) != NULL;
 }
 
-/* Behind the beginning, which lies in `bytes`; `more`: it is not all. */
 static ng_status read_whole(const ng_read_input *in, const ng_source *source, int more,
                             ng_buf *bytes, const ng_read_sink *sink, ng_error *err)
 {

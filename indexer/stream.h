@@ -25,12 +25,9 @@ int ng_read_streams(const ng_read_input *beginning);
 ng_status ng_read_stream(const ng_read_input *in, const ng_source *source, const ng_read_sink *sink,
                          ng_error *err) NG_MUST_CHECK;
 
-/* ---- For readers of containers. ---- */
+/* ---- Readers of pieces (format.h), and what those of containers share. ---- */
 
-/* A reader of pieces as the reader of a format: those of one piece. */
-typedef ng_status ng_stream_reader(const ng_read_input *in, const ng_source *source,
-                                   const ng_read_sink *sink, ng_error *err);
-
+ng_stream_reader ng_jsonl_stream;   /* jsonl_stream.c */
 ng_stream_reader ng_gzip_stream;    /* packed.c */
 ng_stream_reader ng_packed_stream;  /* packed.c: xz, bzip2, Zstandard */
 ng_stream_reader ng_archive_stream; /* archive.c: zip, tar */

@@ -103,49 +103,6 @@ static void on_relay_note(void *data, uint32_t line, const char *text)
         w->sink->on_note(w->sink->data, w->shown.data, line, text);
 }
 
-/* The format of a large file that is read in pieces, by its beginning, where it stands again; NULL
- * when it is read whole. `*ret_apart`: the child should read it. */
-static const char *format_of_pieces(int fd, const ng_read_input *in, int *ret_apart)
-{
-    char start[NG_STREAM_PROBE];
-    ssize_t n = pread(fd, start, sizeof start, 0);
-    ng_read_input probe = *in;
-    probe.bytes = start;
-    probe.len = n > 0 ? (size_t)n : 0;
-    if (!ng_read_streams(&probe))
-        return NULL;
-    *ret_apart = ng_read_wants_child(&probe);
-    return ng_read_format(&probe);
-}
-
-static ng_status pull(void *data, char *ret, size_t cap, size_t *ret_len, ng_error *err)
-{
-    const int *fd = data;
-    ssize_t n = read(*fd, ret, cap);
-    while (n < 0 && errno == EINTR)
-        n = read(*fd, ret, cap);
-    if (n < 0)
-        return ng_fail(err, NG_IO, "reading: %s", strerror(errno));
-    *ret_len = (size_t)n;
-    return NG_OK;
-}
-
-static ng_status seek(void *data, uint64_t at, ng_error *err)
-{
-    const int *fd = data;
-    return lseek(*fd, (off_t)at, SEEK_SET) >= 0
-               ? NG_OK
-               : ng_fail(err, NG_IO, "reading: %s", strerror(errno));
-}
-
-static ng_status read_pieces(int fd, const struct stat *st, const ng_read_input *in,
-                             const ng_read_sink *sink, ng_error *err)
-{
-    const ng_source source = {
-        .data = &fd, .pull = pull, .seek = seek, .size = (uint64_t)st->st_size};
-    return ng_read_stream(in, &source, sink, err);
-}
-
 static ng_walk_file file_of(const walk *w, const struct stat *st, const char *bytes, size_t len)
 {
     return (ng_walk_file){.path = w->shown.data,
@@ -157,13 +114,21 @@ static ng_walk_file file_of(const walk *w, const struct stat *st, const char *by
                               (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec};
 }
 
-static ng_status read_pieces_apart(walk *w, int fd, const struct stat *st, const ng_read_input *in,
-                                   const ng_read_sink *sink, ng_error *err)
+/* Whether a large file is read in pieces, by its beginning, where it stands again. Then it is
+ * read. */
+static ng_status read_pieces(walk *w, int fd, const struct stat *st, const ng_read_input *in,
+                             const ng_read_sink *sink, int *ret_were, ng_error *err)
 {
     char start[NG_STREAM_PROBE];
     ssize_t n = pread(fd, start, sizeof start, 0);
-    const ng_walk_file file = file_of(w, st, start, n > 0 ? (size_t)n : 0);
-    return ng_walk_read_pieces(w->options, w->sink, &file, fd, in, sink, err);
+    ng_read_input probe = *in;
+    probe.bytes = start;
+    probe.len = n > 0 ? (size_t)n : 0;
+    *ret_were = ng_read_streams(&probe);
+    if (!*ret_were)
+        return NG_OK;
+    const ng_walk_file file = file_of(w, st, start, probe.len);
+    return ng_walk_read_pieces(w->options, w->sink, &file, fd, &probe, sink, err);
 }
 
 static ng_status read_whole(walk *w, int fd, const struct stat *st, const ng_read_input *in,
@@ -194,13 +159,12 @@ static ng_status read_file(walk *w, int fd, const struct stat *st, ng_error *err
                               .charset = w->options->charset,
                               .map = w->options->map};
     const ng_read_sink sink = {&r, on_relay_article, on_relay_fault, on_relay_note};
-    int pieces = st->st_size > PIECES_FROM && !w->options->force_apart, apart = 0;
-    const char *format = pieces ? format_of_pieces(fd, &in, &apart) : NULL;
-    if (format && w->sink->on_format)
-        w->sink->on_format(w->sink->data, w->shown.data, format, "");
-    ng_status s = !format                      ? read_whole(w, fd, st, &in, &sink, &fault)
-                  : apart && w->options->apart ? read_pieces_apart(w, fd, st, &in, &sink, &fault)
-                                               : read_pieces(fd, st, &in, &sink, &fault);
+    int in_pieces = 0;
+    ng_status s = NG_OK;
+    if (st->st_size > PIECES_FROM && !w->options->force_apart)
+        s = read_pieces(w, fd, st, &in, &sink, &in_pieces, &fault);
+    if (!in_pieces)
+        s = read_whole(w, fd, st, &in, &sink, &fault);
     if (r.stopped != NG_OK || s == NG_NOMEM)
         return ng_fail(err, s, "%s", fault.text);
     if (s != NG_OK)

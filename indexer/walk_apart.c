@@ -4,18 +4,25 @@
 
 #include "encoding.h"
 #include "pdf.h"
+#include "stream.h"
 
 /* A format of bytes has no charset: what is in it has. */
 static void tell_format(const ng_walk_options *options, const ng_walk_sink *to,
-                        const ng_walk_file *file, const ng_read_input *in)
+                        const ng_walk_file *file, const ng_read_input *in, const ng_format *format)
 {
     NG_AUTO(ng_decoded_release) ng_decoded d = NG_DECODED_INIT;
-    const char *format = to->on_format ? ng_read_format(in) : NULL, *charset = "";
-    if (!format)
+    const char *charset = "";
+    if (!to->on_format || !format)
         return;
-    if (options->charsets && ng_read_decode(in, &d, NULL) == NG_OK)
+    if (options->charsets && format->read && ng_read_decode(in, &d, NULL) == NG_OK)
         charset = d.charset;
-    to->on_format(to->data, file->path, format, charset);
+    to->on_format(to->data, file->path, format->name, charset);
+}
+
+static int is_for_child(const ng_walk_options *options, const ng_format *format)
+{
+    return options->apart &&
+           (options->force_apart || (format && (format->flags & NG_FORMAT_APART)));
 }
 
 /* `fd` -1: the bytes of the input are all of it. */
@@ -39,17 +46,24 @@ ng_status ng_walk_read(const ng_walk_options *options, const ng_walk_sink *to,
                        const ng_walk_file *file, const ng_read_input *in, const ng_read_sink *sink,
                        ng_error *err)
 {
-    tell_format(options, to, file, in);
+    const ng_format *format = ng_format_of(in);
+    tell_format(options, to, file, in, format);
     if (ng_is_pdf(in->bytes, in->len))
         return ng_pdf_read(in, sink, err);
-    if (options->apart && (options->force_apart || ng_read_wants_child(in)))
+    if (is_for_child(options, format))
         return read_apart(options, to, file, -1, in, sink, err);
     return ng_read(in, sink, err);
 }
 
 ng_status ng_walk_read_pieces(const ng_walk_options *options, const ng_walk_sink *to,
-                              const ng_walk_file *file, int fd, const ng_read_input *in,
+                              const ng_walk_file *file, int fd, const ng_read_input *start,
                               const ng_read_sink *sink, ng_error *err)
 {
-    return read_apart(options, to, file, fd, in, sink, err);
+    const ng_format *format = ng_format_of(start);
+    if (to->on_format)
+        to->on_format(to->data, file->path, format->name, "");
+    if (is_for_child(options, format))
+        return read_apart(options, to, file, fd, start, sink, err);
+    const ng_source source = ng_file_source(&fd, file->size);
+    return ng_read_stream(start, &source, sink, err);
 }

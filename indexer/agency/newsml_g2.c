@@ -154,4 +154,5 @@ static ng_status read(const ng_read_input *in, const char *text, size_t len, uin
     return ng_agency_document(in, text, len, repaired, sink, read_root, err);
 }
 
-const ng_format ng_format_newsml_g2 = {"newsml-g2", NG_FORMAT_APART, sniff, read};
+const ng_format ng_format_newsml_g2 = {
+    .name = "newsml-g2", .flags = NG_FORMAT_APART, .sniff = sniff, .read = read};

@@ -269,4 +269,5 @@ static int sniff(const ng_probe *p)
     return 0;
 }
 
-const ng_format ng_format_sgml = {"sgml", NG_FORMAT_APART, sniff, read_sgml};
+const ng_format ng_format_sgml = {
+    .name = "sgml", .flags = NG_FORMAT_APART, .sniff = sniff, .read = read_sgml};

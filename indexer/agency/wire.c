@@ -108,4 +108,5 @@ static ng_status read(const ng_read_input *in, const char *text, size_t len, uin
     return s;
 }
 
-const ng_format ng_format_wire = {"wire", NG_FORMAT_APART, sniff, read};
+const ng_format ng_format_wire = {
+    .name = "wire", .flags = NG_FORMAT_APART, .sniff = sniff, .read = read};

@@ -102,39 +102,14 @@ static void on_fault(void *data, uint32_t line, const ng_error *fault)
 
 static void on_note(void *data, uint32_t line, const char *text)
 {
-    ng_error cut = NG_ERROR_INIT; /* which ng_fail does at a code point */
-    ng_fail(&cut, NG_NOTFOUND, "%s", text);
-    say(data, NG_APART_NOTE, line, NG_OK, cut.text);
-}
-
-/* ---- A file that is read in pieces ---- */
-
-static ng_status pull(void *data, char *ret, size_t cap, size_t *ret_len, ng_error *err)
-{
-    const child *c = data;
-    ssize_t n;
-    do
-        n = read(c->file, ret, cap);
-    while (n < 0 && errno == EINTR);
-    if (n < 0)
-        return ng_fail(err, NG_IO, "reading: %s", strerror(errno));
-    *ret_len = (size_t)n;
-    return NG_OK;
-}
-
-static ng_status seek(void *data, uint64_t at, ng_error *err)
-{
-    const child *c = data;
-    return lseek(c->file, (off_t)at, SEEK_SET) >= 0
-               ? NG_OK
-               : ng_fail(err, NG_IO, "reading: %s", strerror(errno));
+    say(data, NG_APART_NOTE, line, NG_OK, text);
 }
 
 static void answer(child *c, const ng_read_input *in, uint64_t size)
 {
     const ng_read_sink sink = {c, on_article, on_fault, on_note};
     ng_error err = NG_ERROR_INIT;
-    const ng_source source = {.data = c, .pull = pull, .seek = seek, .size = size};
+    const ng_source source = ng_file_source(&c->file, size);
     ng_status s =
         c->file >= 0 ? ng_read_stream(in, &source, &sink, &err) : ng_read(in, &sink, &err);
     say(c, NG_APART_END, 0, s, err.text);

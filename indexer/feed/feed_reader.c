@@ -112,4 +112,5 @@ static ng_status read(const ng_read_input *in, const char *text, size_t len, uin
     return s;
 }
 
-const ng_format ng_format_feed = {"feed", NG_FORMAT_APART, sniff, read};
+const ng_format ng_format_feed = {
+    .name = "feed", .flags = NG_FORMAT_APART, .sniff = sniff, .read = read};

@@ -123,4 +123,5 @@ static ng_status read_html(const ng_read_input *in, const char *text, size_t len
     return ng_read_end_take(a, s, 0, sink, err);
 }
 
-const ng_format ng_format_html = {"html", NG_FORMAT_APART, sniff, read_html};
+const ng_format ng_format_html = {
+    .name = "html", .flags = NG_FORMAT_APART, .sniff = sniff, .read = read_html};

@@ -4,6 +4,7 @@
 
 #include "format.h"
 #include "json_reader.h"
+#include "stream.h"
 
 static char next_visible(const ng_probe *p, size_t from)
 {
@@ -52,5 +53,6 @@ static int sniff_json(const ng_probe *p)
     return begins_object(p) || begins_list(p) || ng_probe_named(p, ".json");
 }
 
-const ng_format ng_format_jsonl = {"jsonl", 0, sniff_jsonl, ng_jsonl_read};
-const ng_format ng_format_json = {"json", 0, sniff_json, ng_json_read};
+const ng_format ng_format_jsonl = {
+    .name = "jsonl", .sniff = sniff_jsonl, .read = ng_jsonl_read, .stream = ng_jsonl_stream};
+const ng_format ng_format_json = {.name = "json", .sniff = sniff_json, .read = ng_json_read};

@@ -161,4 +161,4 @@ static int sniff(const ng_probe *p)
             memmem(p->text, p->len, "\"https:\\/\\/jsonfeed.org\\/version\\/", 33));
 }
 
-const ng_format ng_format_jsonfeed = {"jsonfeed", 0, sniff, ng_json_read};
+const ng_format ng_format_jsonfeed = {.name = "jsonfeed", .sniff = sniff, .read = ng_json_read};

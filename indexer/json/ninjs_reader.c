@@ -278,4 +278,4 @@ static int sniff(const ng_probe *p)
             has(p, "\"headlines\"") || has(p, "\"bodies\"") || has(p, "\"body_xhtml\""));
 }
 
-const ng_format ng_format_ninjs = {"ninjs", 0, sniff, ng_json_read};
+const ng_format ng_format_ninjs = {.name = "ninjs", .sniff = sniff, .read = ng_json_read};

@@ -78,4 +78,4 @@ static int sniff(const ng_probe *p)
     return p->len > 0 && ng_front_begins(p->text, p->len);
 }
 
-const ng_format ng_format_markdown = {"markdown", 0, sniff, read_markdown};
+const ng_format ng_format_markdown = {.name = "markdown", .sniff = sniff, .read = read_markdown};

@@ -230,14 +230,5 @@ ng_status ng_archive_stream(const ng_read_input *in, const ng_source *source,
     return s;
 }
 
-static ng_status read_archive(const ng_read_input *in, const char *text, size_t len,
-                              uint32_t repaired, const ng_read_sink *sink, ng_error *err)
-{
-    ng_memory m = {text, len, 0};
-    const ng_source source = ng_memory_source(&m);
-    (void)repaired;
-    return ng_archive_stream(in, &source, sink, err);
-}
-
-const ng_format ng_format_archive = {"archive", NG_FORMAT_BYTES | NG_FORMAT_APART, sniff,
-                                     read_archive};
+const ng_format ng_format_archive = {
+    .name = "archive", .flags = NG_FORMAT_APART, .sniff = sniff, .stream = ng_archive_stream};

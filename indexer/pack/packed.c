@@ -85,24 +85,7 @@ ng_status ng_packed_stream(const ng_read_input *in, const ng_source *source,
     return s == NG_OK ? ng_read_stream(&inner, &plain, sink, err) : s;
 }
 
-static ng_status read_gzip(const ng_read_input *in, const char *text, size_t len, uint32_t repaired,
-                           const ng_read_sink *sink, ng_error *err)
-{
-    ng_memory m = {text, len, 0};
-    const ng_source source = ng_memory_source(&m);
-    (void)repaired;
-    return ng_gzip_stream(in, &source, sink, err);
-}
-
-static ng_status read_packed(const ng_read_input *in, const char *text, size_t len,
-                             uint32_t repaired, const ng_read_sink *sink, ng_error *err)
-{
-    ng_memory m = {text, len, 0};
-    const ng_source source = ng_memory_source(&m);
-    (void)repaired;
-    return ng_packed_stream(in, &source, sink, err);
-}
-
-const ng_format ng_format_gzip = {"gzip", NG_FORMAT_BYTES | NG_FORMAT_APART, sniff_gzip, read_gzip};
-const ng_format ng_format_packed = {"packed", NG_FORMAT_BYTES | NG_FORMAT_APART, sniff_packed,
-                                    read_packed};
+const ng_format ng_format_gzip = {
+    .name = "gzip", .flags = NG_FORMAT_APART, .sniff = sniff_gzip, .stream = ng_gzip_stream};
+const ng_format ng_format_packed = {
+    .name = "packed", .flags = NG_FORMAT_APART, .sniff = sniff_packed, .stream = ng_packed_stream};

@@ -146,13 +146,5 @@ ng_status ng_warc_stream(const ng_read_input *in, const ng_source *source, const
     return s;
 }
 
-static ng_status read_warc(const ng_read_input *in, const char *text, size_t len, uint32_t repaired,
-                           const ng_read_sink *sink, ng_error *err)
-{
-    ng_memory m = {text, len, 0};
-    const ng_source source = ng_memory_source(&m);
-    (void)repaired;
-    return ng_warc_stream(in, &source, sink, err);
-}
-
-const ng_format ng_format_warc = {"warc", NG_FORMAT_BYTES | NG_FORMAT_APART, sniff, read_warc};
+const ng_format ng_format_warc = {
+    .name = "warc", .flags = NG_FORMAT_APART, .sniff = sniff, .stream = ng_warc_stream};

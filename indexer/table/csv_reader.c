@@ -251,4 +251,4 @@ static int sniff(const ng_probe *p)
     return 0;
 }
 
-const ng_format ng_format_csv = {"csv", 0, sniff, read_csv};
+const ng_format ng_format_csv = {.name = "csv", .sniff = sniff, .read = read_csv};

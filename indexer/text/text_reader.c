@@ -72,4 +72,4 @@ static int sniff(const ng_probe *p)
     return 1;
 }
 
-const ng_format ng_format_text = {"text", 0, sniff, ng_text_read};
+const ng_format ng_format_text = {.name = "text", .sniff = sniff, .read = ng_text_read};

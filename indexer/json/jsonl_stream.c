@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* walk_lines.c - JSON Lines, read in pieces: they may be larger than memory. */
+/* jsonl_stream.c - JSON Lines, read in pieces: they may be larger than memory. A line over
+ * NG_LINE_MAX is a fault of that line. */
 #include <string.h>
 
 #include "nutgraf/buffer.h"
-#include "walk_lines.h"
+#include "stream.h"
 
 #define PIECE_BYTES (1u << 20)
 
@@ -77,8 +78,8 @@ static ng_status take(struct lines *l, ng_error *err)
     return s;
 }
 
-ng_status ng_walk_lines(const ng_source *source, const ng_read_input *in, const ng_read_sink *sink,
-                        ng_error *err)
+ng_status ng_jsonl_stream(const ng_read_input *in, const ng_source *source,
+                          const ng_read_sink *sink, ng_error *err)
 {
     struct lines l = {.source = source, .in = *in, .sink = sink, .bytes = NG_BUF_INIT};
     ng_status s = NG_OK;
