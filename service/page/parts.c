@@ -2,6 +2,7 @@
 /* parts.c - members of JSON, dates, links. */
 #include "service/page/parts.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "nutgraf/article.h"
@@ -22,6 +23,19 @@ uint64_t ng_part_number(const json_t *o, const char *name)
 {
     json_int_t n = json_integer_value(json_object_get(o, name));
     return n > 0 ? (uint64_t)n : 0;
+}
+
+void ng_part_count(ng_html *h, uint64_t n)
+{
+    char part[4] = "";
+    if (n < 1000) {
+        ng_html_number(h, n);
+        return;
+    }
+    ng_part_count(h, n / 1000);
+    snprintf(part, sizeof part, "%03u", (unsigned)(n % 1000));
+    NG_HTML(h, ",");
+    ng_html_text(h, part);
 }
 
 static int digits(const char *text, int n, int *ret)
