@@ -450,6 +450,14 @@ function barLabel(unit, i) {
     return unit === 'month' ? name : Number(day) + ' ' + name;
 }
 
+// One bar alone says nothing: it is shown among the days of its month, or the months of its year.
+function around(unit, [year, month]) {
+    const {index} = UNITS[unit];
+    if (unit === 'day')
+        return [index([year, month, 1]), index([year, month + 1, 1]) - 1];
+    return unit === 'month' ? [index([year, 1, 1]), index([year, 12, 1])] : [year - 1, year + 1];
+}
+
 function planBars(facets) {
     const names = Object.keys(UNITS);
     const finest = names.find((name) => facets[name] && facets[name].values.length > 0);
@@ -459,9 +467,11 @@ function planBars(facets) {
     const limits = {day: DAYS_MAX, month: BARS_MAX, year: Infinity};
     for (const unit of names.slice(names.indexOf(finest))) {
         const {index} = UNITS[unit];
-        const first = index(values[0][0]), last = index(values[values.length - 1][0]);
+        let first = index(values[0][0]), last = index(values[values.length - 1][0]);
         if (last - first >= limits[unit])
             continue;
+        if (first === last)
+            [first, last] = around(unit, values[0][0]);
         const sums = new Array(last - first + 1).fill(0);
         for (const [date, n] of values)
             sums[index(date) - first] += n;
@@ -563,10 +573,6 @@ function showDates(facets) {
     if (!bars)
         return;
     const last = bars.sums.length - 1, [low, high] = chosenBars(bars);
-    if (last === 0) { // one bar is no picture, and there is nothing to choose
-        host.append(el('p', {class: 'axis'}, el('span', {}, barLabel(bars.unit, bars.first))));
-        return;
-    }
     const picture = svg('svg', {'aria-hidden': 'true', preserveAspectRatio: 'none',
         viewBox: `0 0 ${bars.sums.length * BAR_WIDTH} ${BAR_HEIGHT}`});
     drawBars(bars, picture);

@@ -60,6 +60,27 @@ static int ends(const json_t *values, ng_day *ret_first, ng_day *ret_last)
            ng_day_read(ng_part_text(json_array_get(values, n - 1), "value"), ret_last);
 }
 
+/* One bar alone says nothing: it is shown among the days of its month, or the months of its year.
+ */
+static void widen(bars *b)
+{
+    ng_day next = {b->first_day.year, b->first_day.month + 1, 1};
+    if (b->unit == BY_YEAR) {
+        b->first_day.year--;
+        b->last_day.year++;
+    } else if (b->unit == BY_MONTH) {
+        b->first_day.month = 1;
+        b->last_day.month = 12;
+    } else {
+        if (next.month > 12)
+            next = (ng_day){next.year + 1, 1, 1};
+        b->first_day.day = 1;
+        b->last_day.day = (int)(day_number(&next) - day_number(&b->first_day));
+    }
+    b->first = index_of(&b->first_day, b->unit);
+    b->last = index_of(&b->last_day, b->unit);
+}
+
 static int plan_bars(const json_t *facets, bars *ret)
 {
     bars b = {.unit = BY_DAY};
@@ -72,6 +93,8 @@ static int plan_bars(const json_t *facets, bars *ret)
         if (b.unit == BY_YEAR || b.last - b.first < (b.unit == BY_DAY ? DAYS_MAX : BARS_MAX))
             break;
     }
+    if (b.first == b.last)
+        widen(&b);
     *ret = b;
     return b.last >= b.first;
 }
@@ -152,15 +175,12 @@ static void write_bars(ng_html *h, const bars *b)
     NG_HTML(h, "</svg>\n");
 }
 
-/* One bar is no picture: its label says all. */
 static void write_picture(ng_html *h, const bars *b)
 {
-    if (b->last > b->first)
-        write_bars(h, b);
+    write_bars(h, b);
     NG_HTML(h, "<p class=\"axis\">");
     write_label(h, &b->first_day, b->unit);
-    if (b->last > b->first)
-        write_label(h, &b->last_day, b->unit);
+    write_label(h, &b->last_day, b->unit);
     NG_HTML(h, "</p>\n");
 }
 

@@ -154,17 +154,17 @@ static const char *check_attributes(const char *at, const char *tag)
     return at + 1;
 }
 
+static const char *const empty_elements[] = {"meta", "link", "input", "rect", NULL};
+static const char *const elements[] = {
+    "a",       "article", "aside", "blockquote", "body",   "button", "code",    "dd",     "details",
+    "div",     "dl",      "dt",    "fieldset",   "footer", "form",   "h1",      "h2",     "h3",
+    "h4",      "h5",      "h6",    "head",       "header", "html",   "input",   "kbd",    "label",
+    "legend",  "li",      "link",  "main",       "mark",   "meta",   "nav",     "ol",     "option",
+    "p",       "pre",     "rect",  "s",          "script", "search", "section", "select", "span",
+    "summary", "svg",     "time",  "title",      "ul",     NULL};
+
 static const char *check_tag(const char *at, char open[][TAG_MAX], size_t *depth)
 {
-    static const char *const empty[] = {"meta", "link", "input", "rect", NULL};
-    static const char *const allowed[] = {
-        "a",       "article", "aside",   "blockquote", "body",     "button",  "code",   "dd",
-        "details", "div",     "dl",      "dt",         "fieldset", "footer",  "form",   "h1",
-        "h2",      "h3",      "h4",      "h5",         "h6",       "head",    "header", "html",
-        "input",   "kbd",     "label",   "legend",     "li",       "link",    "main",   "mark",
-        "meta",    "nav",     "ol",      "option",     "p",        "pre",     "rect",   "s",
-        "script",  "search",  "section", "select",     "span",     "summary", "svg",    "time",
-        "title",   "ul",      NULL};
     char name[TAG_MAX];
     if (at[1] == '/') {
         read_name(at + 2, name);
@@ -174,9 +174,9 @@ static const char *check_tag(const char *at, char open[][TAG_MAX], size_t *depth
         return at + 2 + strlen(name) + 1;
     }
     read_name(at + 1, name);
-    if (!is_one_of(name, allowed))
+    if (!is_one_of(name, elements))
         fail_msg("an element %s", name);
-    if (!is_one_of(name, empty)) {
+    if (!is_one_of(name, empty_elements)) {
         assert_true(*depth < DEPTH_MAX);
         memcpy(open[(*depth)++], name, TAG_MAX);
     }

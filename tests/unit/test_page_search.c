@@ -331,6 +331,14 @@ static void dates_become_bars_of_a_fitting_width(void **state)
     assert_has(page, "viewBox=\"0 0 1240 60\""); /* years */
     assert_has(page, "<span>1901</span><span>2024</span>");
     free(page);
+    static const char *const alone[] = {"2024-02-12"};
+    page = page_with("freeze", "q=freeze", with_dates("day", alone, 1), NULL);
+    assert_has(page, "viewBox=\"0 0 290 60\""); /* the days of its month */
+    assert_has(page, "<span>1 Feb 2024</span><span>29 Feb 2024</span>");
+    free(page);
+    page = page_with("freeze", "q=freeze", with_dates("month", alone, 1), NULL);
+    assert_has(page, "<span>Jan 2024</span><span>Dec 2024</span>");
+    free(page);
     static const char *const broken[] = {"2024-13", "x", "2023-01", "0000-00-00", "9999-12-31"};
     for (size_t i = 0; i + 1 < 5; i++)
         free(page_with("freeze", "q=freeze", with_dates("day", broken + i, 5 - i), NULL));
