@@ -119,14 +119,34 @@ static ng_status uv_fail(ng_error *err, const char *what, const char *name, int 
     return ng_fail(err, NG_IO, "%s %s: %s", what, name, uv_strerror(code));
 }
 
-static ng_status open_unix(ng_server *s, ng_error *err)
+/* A socket that was handed over has its folder, modes and owner from who made it. */
+static ng_status adopt_unix(ng_server *s, int fd, int *ret_fd, ng_error *err)
+{
+    char *path = ng_activation_path(fd);
+    if (!path)
+        return ng_fail(err, NG_NOMEM, "out of memory");
+    free(s->socket_path);
+    s->socket_path = path;
+    *ret_fd = fd;
+    return NG_OK;
+}
+
+static ng_status make_unix(ng_server *s, int *ret_fd, ng_error *err)
 {
     gid_t group;
-    int fd = -1;
     const gid_t *shared = s->options->group ? &group : NULL;
+    int handed_over = ng_activation_fd(&s->activation, "rpc");
+    if (handed_over >= 0)
+        return adopt_unix(s, handed_over, ret_fd, err);
     if (shared && find_group(s->options->group, &group, err))
         return err->status;
-    ng_status status = bind_unix(s, shared, &fd, err);
+    return bind_unix(s, shared, ret_fd, err);
+}
+
+static ng_status open_unix(ng_server *s, ng_error *err)
+{
+    int fd = -1;
+    ng_status status = make_unix(s, &fd, err);
     if (status)
         return status;
     int code = uv_pipe_init(&s->loop, &s->unix_listener, 0);

@@ -12,10 +12,12 @@
 
 #include "nutgraf/store.h"
 #include "nutgraf/text.h"
+#include "service/activation.h"
 #include "service/answer_cache.h"
 #include "service/indexing.h"
 #include "service/limits.h"
 #include "service/log.h"
+#include "service/notify.h"
 #include "service/pool.h"
 #include "service/service.h"
 #include "service/thread.h"
@@ -35,6 +37,8 @@ typedef struct ng_server {
     char *socket_path; /* owned */
     char *note_path;   /* DIR/socket; owned */
     int socket_bound, note_written;
+    ng_activation activation; /* sockets that were handed over */
+    ng_notify notify;         /* who wants to know how the service is */
     uv_loop_t loop;
     int loop_open;
     uv_pipe_t unix_listener;
@@ -76,7 +80,7 @@ void ng_server_advance(ng_server *s);
 /* ---- listener.c ---- */
 
 /* Bind and listen, with modes and owner as options say; removes a socket left by a dead service.
- * DIR/lock must be held. */
+ * A socket that was handed over is taken as it is, and left where it is. DIR/lock must be held. */
 ng_status ng_listener_open(ng_server *s, ng_error *err) NG_MUST_CHECK;
 /* Stop accepting and remove the socket and DIR/socket. */
 void ng_listener_close(ng_server *s);
