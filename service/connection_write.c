@@ -42,6 +42,23 @@ void ng_connection_send(ng_connection *c, const char *text, size_t len)
         was_added(c, before, len);
 }
 
+void ng_connection_write(ng_connection *c, ng_buf *bytes)
+{
+    size_t before = c->out.len, len = bytes->len;
+    ng_error err = NG_ERROR_INIT;
+    if (c->closing || c->shut)
+        return;
+    if (!before) {
+        ng_buf own = c->out;
+        c->out = *bytes;
+        *bytes = own;
+    } else if (ng_buf_add(&c->out, bytes->data, len, &err)) {
+        ng_connection_close(c);
+        return;
+    }
+    was_added(c, before, len);
+}
+
 /* Nothing waits and nothing stands before a line: the buffer of the message becomes that of the
  * connection, and a thread that did not write the bytes need not read them. */
 void ng_connection_send_take(ng_connection *c, ng_buf *message)
