@@ -30,9 +30,10 @@
 #include "api/api.h"
 #include "nutgraf/error.h"
 
-#define NG_MCP_VERSION        "2026-07-28"
-#define NG_MCP_VERSION_LEGACY "2025-11-25" /* offered to clients that ask for one we do not know   \
-                                            */
+#define NG_MCP_VERSION "2026-07-28"
+#define NG_MCP_VERSION_LEGACY                                                                      \
+    "2025-11-25" /* offered to clients that ask for one we do not know                             \
+                  */
 
 #define NG_MCP_MESSAGE_MAX 65536 /* bytes of a message */
 #define NG_MCP_NAME_MAX    128   /* bytes of the name of a tool or prompt */
