@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "service/connection.h"
+#include "service/record.h"
 
 typedef struct method {
     const char *name;
@@ -140,6 +141,8 @@ static void cancel(ng_connection *c, const json_t *params)
 
 static void answer_no_method(const target *t, const ng_rpc_call *call)
 {
+    ng_record_outcome(&t->c->server->shared, NG_METHOD_UNKNOWN,
+                      NG_OUTCOME_OF(NG_API_METHOD_NOT_FOUND));
     char text[NG_ERROR_TEXT_MAX];
     snprintf(text, sizeof text, "there is no method `%s`: `hello` lists them", call->method);
     answer_kind(t, call->id, NG_API_METHOD_NOT_FOUND, text);
@@ -197,12 +200,23 @@ static int submit(ng_connection *c, ng_job *job)
     return ng_pool_submit(c->server->pool, job, urgent ? NULL : &c->turn, urgent || idle);
 }
 
+/* A request that is not begun: counted by its method and by why. */
+static void turn_away(const target *t, const ng_rpc_call *call, const method *m, ng_refusal reason,
+                      ng_api_kind kind, const char *text)
+{
+    ng_shared *shared = &t->c->server->shared;
+    ng_record_outcome(shared, m->method, NG_OUTCOME_OF(kind));
+    ng_record_refusal(shared, reason, t->c->is_tcp ? "tcp" : "unix", NULL);
+    answer_kind(t, call->id, kind, text);
+}
+
 /* True: the job needs no thread; it was answered and freed. */
 static int answer_at_once(const target *t, ng_job *job)
 {
     if (job->method != NG_METHOD_SEARCH ||
         (!ng_searches_begin(t->c->server, job) && !job->answer.len))
         return 0;
+    ng_record_job(&t->c->server->shared, job, uv_hrtime());
     answer_job(t, job);
     ng_job_free(job);
     return 1;
@@ -231,7 +245,8 @@ static void start(const target *t, const ng_rpc_call *call, const method *m, jso
         atomic_fetch_sub(&c->server->counters.in_flight, 1);
         ng_job_free(job);
         atomic_fetch_add(&c->server->counters.refused, 1);
-        answer_kind(t, call->id, NG_API_BUSY, "too many requests are waiting");
+        turn_away(t, call, m, m->writes ? NG_REFUSAL_WRITES : NG_REFUSAL_QUEUE, NG_API_BUSY,
+                  "too many requests are waiting");
         return;
     }
     job->after = c->jobs;
@@ -246,6 +261,7 @@ static void stop(const target *t, const ng_rpc_call *call)
     ng_server *s = t->c->server;
     ng_buf answer = NG_BUF_INIT;
     ng_error err = NG_ERROR_INIT;
+    ng_record_outcome(&s->shared, NG_METHOD_SHUTDOWN, NG_OUTCOME_OK);
     if (ng_rpc_result(call->id, "{}", &answer, &err))
         ng_buf_release(&answer);
     deliver(t, call->id[0] ? ng_buf_steal(&answer) : NULL);
@@ -270,12 +286,14 @@ static void call_method(const target *t, const ng_rpc_call *call, json_t *messag
     else if (t->c->gone && !m->writes)
         deliver(t, NULL);
     else if (bytes > m->bytes_max)
-        answer_kind(t, call->id, NG_API_TOO_LARGE, "the message is too large for this method");
+        turn_away(t, call, m, NG_REFUSAL_TOO_LARGE, NG_API_TOO_LARGE,
+                  "the message is too large for this method");
     else if (refused)
-        answer_kind(t, call->id, NG_API_UNAUTHORIZED, refused);
+        turn_away(t, call, m, NG_REFUSAL_UNAUTHORIZED, NG_API_UNAUTHORIZED, refused);
     else if (call->id[0] && find_job(t->c, call->id)) {
         ng_api_error error = {.data = NULL};
         ng_api_fail(&error, NG_API_INVALID_REQUEST, "the id %.100s is in flight already", call->id);
+        ng_record_outcome(&t->c->server->shared, m->method, NG_OUTCOME_OF(error.kind));
         deliver_error(t, "", &error);
         ng_api_error_release(&error);
     } else if (m->method == NG_METHOD_SHUTDOWN)
@@ -294,6 +312,7 @@ static void dispatch_one(const target *t, json_t *message, size_t bytes)
     }
     atomic_fetch_add(&t->c->server->counters.requests, 1);
     if (ng_rpc_read(message, &call, &error)) {
+        ng_record_outcome(&t->c->server->shared, NG_METHOD_UNKNOWN, NG_OUTCOME_OF(error.kind));
         if (error.kind == NG_API_INVALID_PARAMS && !call.id[0])
             deliver(t, NULL);
         else
@@ -339,6 +358,7 @@ void ng_dispatch_decoded(ng_connection *c, json_t *value, const ng_error *err, s
         ng_api_error error = {.data = NULL};
         ng_api_fail(&error, err->status == NG_LIMIT ? NG_API_TOO_LARGE : NG_API_PARSE, "%s",
                     err->text);
+        ng_record_outcome(&c->server->shared, NG_METHOD_UNKNOWN, NG_OUTCOME_OF(error.kind));
         deliver_error(&t, "", &error);
         ng_api_error_release(&error);
         return;
