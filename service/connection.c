@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "service/http/http.h"
+#include "service/record.h"
 
 #define LINGER_MS    2000u
 #define LINGER_BYTES (64u << 20)
@@ -150,10 +151,20 @@ void ng_connection_use(ng_connection *c, size_t n)
         ng_buf_clear(&c->in);
 }
 
+const char *ng_connection_door(const ng_connection *c)
+{
+    return c->http ? "http" : c->is_tcp ? "tcp" : "unix";
+}
+
+static void turn_away(const ng_connection *c, ng_refusal reason, const char *error)
+{
+    ng_record_refusal(&c->server->shared, reason, ng_connection_door(c), error);
+}
+
 static void bad_frame(ng_connection *c, const ng_error *err)
 {
-    ng_log_event(c->server->shared.log, NG_LEVEL_WARNING, "client_refused", "reason", err->text,
-                 NULL);
+    turn_away(c, err->status == NG_LIMIT ? NG_REFUSAL_TOO_LARGE : NG_REFUSAL_NOT_PROTOCOL,
+              err->text);
     ng_connection_refuse(c, err->status == NG_LIMIT ? NG_API_TOO_LARGE : NG_API_PARSE, err->text);
 }
 
@@ -209,6 +220,7 @@ static void keep(ng_connection *c, const char *bytes, size_t n)
     ng_error err = NG_ERROR_INIT;
     compact(c);
     if (c->server->input_bytes + n > NG_INPUT_TOTAL_MAX) {
+        turn_away(c, NG_REFUSAL_INPUT, NULL);
         ng_connection_refuse(c, NG_API_BUSY, "too many large messages are being sent; try later");
         return;
     }
@@ -304,9 +316,10 @@ void ng_connection_sweep(ng_connection *c, uint64_t now)
     if (queued != c->queue_seen)
         c->last_taken = now;
     c->queue_seen = queued;
-    if (c->written_unsent && now - c->last_taken > NG_STALL_MS_MAX)
-        reason = "answers are not read";
-    else if (c->shut && now - c->shut_at > LINGER_MS)
+    if (c->written_unsent && now - c->last_taken > NG_STALL_MS_MAX) {
+        turn_away(c, NG_REFUSAL_UNREAD, NULL);
+        reason = "";
+    } else if (c->shut && now - c->shut_at > LINGER_MS)
         reason = "";
     else if (c->is_tcp && !c->in_flight && !c->decoding && !c->written_unsent && !c->ending &&
              now - c->last_request > NG_IDLE_TCP_MS_MAX)
@@ -314,9 +327,10 @@ void ng_connection_sweep(ng_connection *c, uint64_t now)
     if (reason) {
         if (reason[0])
             ng_log_event(c->server->shared.log, NG_LEVEL_NOTICE, "client_closed", "reason", reason,
-                         NULL);
+                         "door", ng_connection_door(c), NULL);
         ng_connection_close(c);
     } else if (c->partial_since && !c->ending && now - c->partial_since > patience) {
+        turn_away(c, NG_REFUSAL_TIMEOUT, NULL);
         ng_connection_refuse(c, NG_API_PARSE, "the message was not complete in time");
         ng_connection_process(c);
     }
@@ -349,6 +363,8 @@ static void settle(ng_connection *c)
         c->authorised = 1;
         c->may_write = peer_may_write(c);
     }
+    if (s->n_connections > s->clients_max)
+        turn_away(c, NG_REFUSAL_CLIENTS, NULL);
     if (s->n_connections > s->clients_max + NG_CLIENTS_REFUSED_MAX) {
         ng_connection_close(c);
         return;

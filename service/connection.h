@@ -62,6 +62,9 @@ void ng_connection_accept(ng_server *s, uv_stream_t *listener, ng_door door);
  * may have made room. */
 void ng_connection_process(ng_connection *c);
 
+/* "unix", "tcp" or "http": for the log. */
+const char *ng_connection_door(const ng_connection *c);
+
 /* So many bytes at the front of what was read are done with. */
 void ng_connection_use(ng_connection *c, size_t n);
 

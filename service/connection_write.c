@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "service/connection.h"
+#include "service/record.h"
 
 typedef struct write_work {
     uv_write_t request;
@@ -25,8 +26,7 @@ static void was_added(ng_connection *c, size_t before, size_t len)
     if (ng_connection_unread(c) <= NG_OUTPUT_HARD_MAX + len &&
         c->server->output_bytes <= NG_OUTPUT_TOTAL_MAX)
         return;
-    ng_log_event(c->server->shared.log, NG_LEVEL_WARNING, "client_closed", "reason",
-                 "answers are not read", NULL);
+    ng_record_refusal(&c->server->shared, NG_REFUSAL_UNREAD, ng_connection_door(c), NULL);
     ng_connection_close(c);
 }
 

@@ -6,6 +6,7 @@
 #include "service/connection.h"
 #include "service/http/http.h"
 #include "service/http/task.h"
+#include "service/record.h"
 
 typedef struct method {
     const char *name;
@@ -154,6 +155,8 @@ static void cancel(ng_connection *c, const json_t *params)
 
 static void answer_no_method(const target *t, const ng_rpc_call *call)
 {
+    ng_record_outcome(&t->c->server->shared, NG_METHOD_UNKNOWN,
+                      NG_OUTCOME_OF(NG_API_METHOD_NOT_FOUND));
     char text[NG_ERROR_TEXT_MAX];
     snprintf(text, sizeof text, "there is no method `%s`: `hello` lists them", call->method);
     answer_kind(t, call->id, NG_API_METHOD_NOT_FOUND, text);
@@ -211,12 +214,23 @@ static int submit(ng_connection *c, ng_job *job)
     return ng_pool_submit(c->server->pool, job, urgent ? NULL : &c->turn, urgent || idle);
 }
 
+/* A request that is not begun: counted by its method and by why. */
+static void turn_away(const target *t, const ng_rpc_call *call, const method *m, ng_refusal reason,
+                      ng_api_kind kind, const char *text)
+{
+    ng_shared *shared = &t->c->server->shared;
+    ng_record_outcome(shared, m->method, NG_OUTCOME_OF(kind));
+    ng_record_refusal(shared, reason, ng_connection_door(t->c), NULL);
+    answer_kind(t, call->id, kind, text);
+}
+
 /* True: the job needs no thread; it was answered and freed. */
 static int answer_at_once(const target *t, ng_job *job)
 {
     if (job->method != NG_METHOD_SEARCH ||
         (!ng_searches_begin(t->c->server, job) && !job->answer.len))
         return 0;
+    ng_record_job(&t->c->server->shared, job, uv_hrtime());
     answer_job(t, job);
     ng_job_free(job);
     return 1;
@@ -259,7 +273,8 @@ static void start(const target *t, const ng_rpc_call *call, const method *m, jso
         return;
     if (hand_over(c, job)) {
         ng_job_free(job);
-        answer_kind(t, call->id, NG_API_BUSY, BUSY_TEXT);
+        turn_away(t, call, m, m->writes ? NG_REFUSAL_WRITES : NG_REFUSAL_QUEUE, NG_API_BUSY,
+                  BUSY_TEXT);
     }
 }
 
@@ -268,6 +283,7 @@ static void stop(const target *t, const ng_rpc_call *call)
     ng_server *s = t->c->server;
     ng_buf answer = NG_BUF_INIT;
     ng_error err = NG_ERROR_INIT;
+    ng_record_outcome(&s->shared, NG_METHOD_SHUTDOWN, NG_OUTCOME_OK);
     if (ng_rpc_result(call->id, "{}", &answer, &err))
         ng_buf_release(&answer);
     deliver(t, call->id[0] ? ng_buf_steal(&answer) : NULL);
@@ -299,6 +315,7 @@ int ng_dispatch_task(ng_connection *c, ng_http_task *task, ng_api_error *error)
     job->task = task;
     if (m->method == NG_METHOD_SEARCH &&
         (ng_searches_begin(c->server, job) || job->answer.len)) {
+        ng_record_job(&c->server->shared, job, uv_hrtime());
         ng_http_task_work(task, job);
         ng_http_answered(c, job);
         ng_job_free(job);
@@ -308,6 +325,9 @@ int ng_dispatch_task(ng_connection *c, ng_http_task *task, ng_api_error *error)
         return 0;
     job->task = NULL;
     ng_job_free(job);
+    ng_record_outcome(&c->server->shared, m->method, NG_OUTCOME_OF(NG_API_BUSY));
+    ng_record_refusal(&c->server->shared, m->writes ? NG_REFUSAL_WRITES : NG_REFUSAL_QUEUE, "http",
+                      NULL);
     return ng_api_fail(error, NG_API_BUSY, BUSY_TEXT);
 }
 
@@ -320,12 +340,14 @@ static void call_method(const target *t, const ng_rpc_call *call, json_t *messag
     else if (t->c->gone && !m->writes)
         deliver(t, NULL);
     else if (bytes > m->bytes_max)
-        answer_kind(t, call->id, NG_API_TOO_LARGE, "the message is too large for this method");
+        turn_away(t, call, m, NG_REFUSAL_TOO_LARGE, NG_API_TOO_LARGE,
+                  "the message is too large for this method");
     else if (refused)
-        answer_kind(t, call->id, NG_API_UNAUTHORIZED, refused);
+        turn_away(t, call, m, NG_REFUSAL_UNAUTHORIZED, NG_API_UNAUTHORIZED, refused);
     else if (call->id[0] && find_job(t->c, call->id)) {
         ng_api_error error = {.data = NULL};
         ng_api_fail(&error, NG_API_INVALID_REQUEST, "the id %.100s is in flight already", call->id);
+        ng_record_outcome(&t->c->server->shared, m->method, NG_OUTCOME_OF(error.kind));
         deliver_error(t, "", &error);
         ng_api_error_release(&error);
     } else if (m->method == NG_METHOD_SHUTDOWN)
@@ -344,6 +366,7 @@ static void dispatch_one(const target *t, json_t *message, size_t bytes)
     }
     atomic_fetch_add(&t->c->server->counters.requests, 1);
     if (ng_rpc_read(message, &call, &error)) {
+        ng_record_outcome(&t->c->server->shared, NG_METHOD_UNKNOWN, NG_OUTCOME_OF(error.kind));
         if (error.kind == NG_API_INVALID_PARAMS && !call.id[0])
             deliver(t, NULL);
         else
@@ -389,6 +412,7 @@ void ng_dispatch_decoded(ng_connection *c, json_t *value, const ng_error *err, s
         ng_api_error error = {.data = NULL};
         ng_api_fail(&error, err->status == NG_LIMIT ? NG_API_TOO_LARGE : NG_API_PARSE, "%s",
                     err->text);
+        ng_record_outcome(&c->server->shared, NG_METHOD_UNKNOWN, NG_OUTCOME_OF(error.kind));
         deliver_error(&t, "", &error);
         ng_api_error_release(&error);
         return;

@@ -8,6 +8,19 @@
 #include "service/http/task.h"
 #include "service/limits.h"
 
+const char *ng_method_name(ng_method method)
+{
+    static const char *const names[NG_METHODS] = {
+        [NG_METHOD_HELLO] = "hello",       [NG_METHOD_SEARCH] = "search",
+        [NG_METHOD_PARSE] = "parse",       [NG_METHOD_GET] = "get",
+        [NG_METHOD_RESOLVE] = "resolve",   [NG_METHOD_STATUS] = "status",
+        [NG_METHOD_ADD] = "add",           [NG_METHOD_DELETE] = "delete",
+        [NG_METHOD_SHUTDOWN] = "shutdown", [NG_METHOD_SIMILAR] = "similar",
+        [NG_METHOD_SUGGEST] = "suggest",
+    };
+    return names[method];
+}
+
 ng_job *ng_job_new(ng_method method, const char *id, json_t *message, const json_t *params)
 {
     size_t len = strlen(id);
@@ -15,6 +28,7 @@ ng_job *ng_job_new(ng_method method, const char *id, json_t *message, const json
     if (!job)
         return NULL;
     job->method = method;
+    job->arrived_ns = uv_hrtime();
     job->message = json_incref(message);
     job->params = params;
     memcpy(job->id, id, len + 1);

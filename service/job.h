@@ -35,6 +35,9 @@ typedef enum ng_method {
     NG_METHOD_SIMILAR,
     NG_METHOD_SUGGEST
 } ng_method;
+#define NG_METHODS (NG_METHOD_SUGGEST + 1) /* how many; service/job.c has their names */
+
+const char *ng_method_name(ng_method method);
 
 struct ng_connection;
 
@@ -59,6 +62,7 @@ typedef struct ng_job {
     atomic_int answered;     /* the answer was sent; set just before, and true when it comes back */
     int begun;               /* of `answer`, a framed message, so much was `sent`: the outlet is */
     size_t sent;             /* held for the rest */
+    uint64_t arrived_ns;     /* uv_hrtime when it was made */
     uint64_t turn, serial;   /* service/turns.h: its place in the queue of the workers */
     /* Only the loop looks at what follows. */
     struct ng_connection *connection; /* NULL: forgotten */

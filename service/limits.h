@@ -61,10 +61,11 @@
 #define NG_GROUP_BYTES_MAX     (32u << 20) /* bytes of messages of one transaction */
 #define NG_WAITERS_MAX         1024        /* adds waiting to be searchable, then `busy` */
 #define NG_WORKER_STACK_BYTES  (1u << 20)  /* stack of a worker thread; nothing recurses deeply */
-#define NG_RETRY_AFTER_MS      50          /* hint of `busy` */
-#define NG_DRAIN_MS            8000        /* after SIGTERM, for requests in flight */
-#define NG_STOP_MS             9500        /* after SIGTERM, the process ends */
-#define NG_TOKEN_MIN           16          /* bytes of a token for TCP */
+#define NG_SLOW_MS             1000 /* a request of a reader that is counted, and logged, as slow */
+#define NG_RETRY_AFTER_MS      50   /* hint of `busy` */
+#define NG_DRAIN_MS            8000 /* after SIGTERM, for requests in flight */
+#define NG_STOP_MS             9500 /* after SIGTERM, the process ends */
+#define NG_TOKEN_MIN           16   /* bytes of a token for TCP */
 #define NG_TOKEN_MAX           512
 
 /* Who waits when all processors are at work: steps of nice(2) below the loop, which has little to

@@ -6,6 +6,7 @@
 #include "service/http/task.h"
 #include "service/indexing.h"
 #include "service/limits.h"
+#include "service/record.h"
 
 #define BEGIN_WAIT_MS 1000u /* for the index of a service that was just started */
 
@@ -194,6 +195,7 @@ void ng_worker_run(ng_worker *w, ng_job *job)
     if (job->task)
         ng_http_task_work(job->task, job);
     job->spent_ns = uv_hrtime() - began;
+    ng_record_work(w->shared, job, began);
 }
 
 static void take_back_buffer(ng_worker *w, ng_job *job)

@@ -13,6 +13,7 @@
 #include "service/http/reply.h"
 #include "service/http/task.h"
 #include "service/page/page.h"
+#include "service/record.h"
 
 struct ng_http {
     ng_http_request *request;
@@ -20,6 +21,7 @@ struct ng_http {
     const char *name;   /* behind the path of the route; in the target of the task */
     int answering;      /* a whole request waits for its answer */
     size_t body_bytes;  /* of the request, as the server counts them */
+    uint64_t began_ns;  /* uv_hrtime, when the head was there */
 };
 
 ng_http *ng_http_new(void)
@@ -59,6 +61,7 @@ static void forget_request(ng_connection *c)
     c->server->input_bytes -= h->body_bytes;
     h->body_bytes = 0;
     h->answering = 0;
+    h->began_ns = 0;
     ng_http_task_free(h->task);
     h->task = NULL;
     ng_http_request_reset(h->request);
@@ -74,6 +77,8 @@ static void send_reply(ng_connection *c, ng_http_reply *reply, const char *body,
     reply->closes |= !h->answering || !ng_http_request_keeps_alive(h->request) ||
                      c->server->phase != NG_PHASE_SERVING;
     int closes = reply->closes;
+    ng_counters_http(&c->server->counters, reply->status,
+                     h->began_ns ? uv_hrtime() - h->began_ns : 0);
     if (ng_http_reply_write(reply, body, len, time(NULL), &all, &err)) {
         ng_buf_release(&all);
         ng_connection_close(c);
@@ -507,6 +512,7 @@ int ng_http_take(ng_connection *c)
     ng_http_state state = read_some(c);
     if (state == NG_HTTP_HEAD_READ) {
         c->last_request = uv_now(&c->server->loop);
+        h->began_ns = uv_hrtime();
         admit(c);
         if (c->closing || c->ending || !h->task)
             return !c->closing;
