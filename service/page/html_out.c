@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* html_out.c - HTML in which a text cannot become markup. */
+#include "service/page/html_out.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "nutgraf/text.h"
+
+#define REPLACEMENT "\xEF\xBF\xBD"
+
+static void put(ng_html *h, const char *bytes, size_t len)
+{
+    if (!h->failed && ng_buf_add(h->buf, bytes, len, NULL) != NG_OK)
+        h->failed = 1;
+}
+
+void ng_html_literal(ng_html *h, const char *markup, size_t len)
+{
+    put(h, markup, len);
+}
+
+/* What is written in place of a byte; NULL: the byte itself. */
+static const char *escaped(unsigned char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    case '\n':
+    case '\t':
+        return NULL;
+    default:
+        return c < 0x20 || c == 0x7F ? REPLACEMENT : NULL;
+    }
+}
+
+static void put_valid(ng_html *h, const char *text, size_t len)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i < len; i++) {
+        const char *other = escaped((unsigned char)text[i]);
+        if (!other)
+            continue;
+        put(h, text + begin, i - begin);
+        put(h, other, strlen(other));
+        begin = i + 1;
+    }
+    put(h, text + begin, len - begin);
+}
+
+void ng_html_text_n(ng_html *h, const char *text, size_t len)
+{
+    while (len > 0) {
+        size_t valid = ng_utf8_valid_prefix(text, len);
+        put_valid(h, text, valid);
+        if (valid == len)
+            return;
+        put(h, REPLACEMENT, sizeof REPLACEMENT - 1);
+        text += valid + 1;
+        len -= valid + 1;
+    }
+}
+
+void ng_html_text(ng_html *h, const char *text)
+{
+    if (text)
+        ng_html_text_n(h, text, strlen(text));
+}
+
+void ng_html_attr(ng_html *h, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    NG_HTML(h, " ");
+    put(h, name, strlen(name));
+    NG_HTML(h, "=\"");
+    ng_html_text(h, value);
+    NG_HTML(h, "\"");
+}
+
+void ng_html_number(ng_html *h, uint64_t n)
+{
+    char digits[24];
+    int len = snprintf(digits, sizeof digits, "%" PRIu64, n);
+    put(h, digits, (size_t)len);
+}
+
+static int unreserved(unsigned char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+}
+
+void ng_html_percent_n(ng_html *h, const char *text, size_t len)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        char code[3] = {'%', hex[c >> 4], hex[c & 15]};
+        if (unreserved(c))
+            put(h, text + i, 1);
+        else
+            put(h, code, sizeof code);
+    }
+}
+
+void ng_html_percent(ng_html *h, const char *text)
+{
+    if (text)
+        ng_html_percent_n(h, text, strlen(text));
+}
+
+/* Whether a character begins or the text ends at `at`. */
+static int is_boundary(const char *text, size_t at)
+{
+    return ((unsigned char)text[at] & 0xC0) != 0x80;
+}
+
+/* A span of `[start,end]`, cut to [from, to); 0: nothing of it is left. */
+static int read_span(const json_t *span, const char *text, size_t from, size_t to, size_t ret[2])
+{
+    json_int_t start = json_integer_value(json_array_get(span, 0));
+    json_int_t end = json_integer_value(json_array_get(span, 1));
+    if (start < 0 || end <= start || (uint64_t)start >= to || (uint64_t)end <= from)
+        return 0;
+    ret[0] = (size_t)start < from ? from : (size_t)start;
+    ret[1] = (size_t)end > to ? to : (size_t)end;
+    return ret[0] < ret[1] && is_boundary(text, ret[0]) && is_boundary(text, ret[1]);
+}
+
+void ng_html_marked(ng_html *h, const char *text, size_t from, size_t to, const json_t *spans)
+{
+    size_t at = from, span[2];
+    for (size_t i = 0; i < json_array_size(spans); i++) {
+        if (!read_span(json_array_get(spans, i), text, at, to, span))
+            continue;
+        ng_html_text_n(h, text + at, span[0] - at);
+        NG_HTML(h, "<mark>");
+        ng_html_text_n(h, text + span[0], span[1] - span[0]);
+        NG_HTML(h, "</mark>");
+        at = span[1];
+    }
+    ng_html_text_n(h, text + at, to - at);
+}
+
+int ng_html_is_web(const char *url)
+{
+    if (!url)
+        return 0;
+    size_t scheme = strncasecmp(url, "https://", 8) == 0  ? 8
+                    : strncasecmp(url, "http://", 7) == 0 ? 7
+                                                          : 0;
+    if (scheme == 0 || strchr("/?#", url[scheme]))
+        return 0; /* strchr finds the end, too */
+    for (const unsigned char *c = (const unsigned char *)url; *c; c++)
+        if (*c <= ' ' || *c == 0x7F || *c == '\\')
+            return 0;
+    return ng_utf8_valid_prefix(url, strlen(url)) == strlen(url);
+}
