@@ -266,6 +266,22 @@ static void give_up(ng_index_writer *w)
         ng_list_cache_follow(w->lists, 0, 0);
 }
 
+static uint64_t documents(xp_db *db)
+{
+    xp_db_stats stats;
+    ng_error err = NG_ERROR_INIT;
+    return db && xp_db_stat(db, &stats, &err) == NG_OK ? stats.documents : 0;
+}
+
+/* Said of progress only: what cannot be read counts as none. */
+static uint64_t living_passages(const ng_index_writer *w)
+{
+    uint64_t n = w->xapian ? documents(xp_writer_db(w->xapian)) : 0;
+    for (size_t i = 0; i < w->n_sealed; i++)
+        n += documents(w->sealed[i]);
+    return n > w->dead.n ? n - w->dead.n : 0;
+}
+
 ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret, ng_error *err)
 {
     ng_batch_result done = {0, 0};
@@ -298,6 +314,8 @@ ng_status ng_index_writer_step(ng_index_writer *w, ng_index_progress *ret, ng_er
     progress.seals = w->seals;
     progress.merges = w->merges;
     progress.merge_failures = w->merge_failures;
+    progress.articles = w->meta.articles;
+    progress.passages = living_passages(w);
     memcpy(progress.reason, w->reason, sizeof progress.reason);
     *ret = progress;
     return NG_OK;

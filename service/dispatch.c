@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "service/connection.h"
+#include "service/http/http.h"
+#include "service/http/task.h"
+#include "service/record.h"
 
 typedef struct method {
     const char *name;
@@ -25,6 +28,16 @@ static const method methods[] = {
     {"shutdown", NG_METHOD_SHUTDOWN, NG_MESSAGE_PLAIN_MAX, 1},
     {"suggest", NG_METHOD_SUGGEST, NG_MESSAGE_PLAIN_MAX, 0},
 };
+
+#define BUSY_TEXT "too many requests are waiting"
+
+static const method *find_method(const char *name)
+{
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (!strcmp(methods[i].name, name))
+            return &methods[i];
+    return NULL;
+}
 
 /* Where an answer goes: a message of its own, or a member of a batch. */
 typedef struct target {
@@ -83,7 +96,9 @@ static void answer_kind(const target *t, const char *id, ng_api_kind kind, const
 /* `t->c` may be NULL. */
 static void answer_job(const target *t, ng_job *job)
 {
-    if (!t->c || !job->id[0] || atomic_load(&job->answered))
+    if (t->c && job->task)
+        ng_http_answered(t->c, job);
+    else if (!t->c || !job->id[0] || atomic_load(&job->answered))
         deliver(t, NULL);
     else if (job->begun)
         ng_connection_send_rest(t->c, &job->answer, job->sent);
@@ -140,6 +155,8 @@ static void cancel(ng_connection *c, const json_t *params)
 
 static void answer_no_method(const target *t, const ng_rpc_call *call)
 {
+    ng_record_outcome(&t->c->server->shared, NG_METHOD_UNKNOWN,
+                      NG_OUTCOME_OF(NG_API_METHOD_NOT_FOUND));
     char text[NG_ERROR_TEXT_MAX];
     snprintf(text, sizeof text, "there is no method `%s`: `hello` lists them", call->method);
     answer_kind(t, call->id, NG_API_METHOD_NOT_FOUND, text);
@@ -197,15 +214,43 @@ static int submit(ng_connection *c, ng_job *job)
     return ng_pool_submit(c->server->pool, job, urgent ? NULL : &c->turn, urgent || idle);
 }
 
+/* A request that is not begun: counted by its method and by why. */
+static void turn_away(const target *t, const ng_rpc_call *call, const method *m, ng_refusal reason,
+                      ng_api_kind kind, const char *text)
+{
+    ng_shared *shared = &t->c->server->shared;
+    ng_record_outcome(shared, m->method, NG_OUTCOME_OF(kind));
+    ng_record_refusal(shared, reason, ng_connection_door(t->c), NULL);
+    answer_kind(t, call->id, kind, text);
+}
+
 /* True: the job needs no thread; it was answered and freed. */
 static int answer_at_once(const target *t, ng_job *job)
 {
     if (job->method != NG_METHOD_SEARCH ||
         (!ng_searches_begin(t->c->server, job) && !job->answer.len))
         return 0;
+    ng_record_job(&t->c->server->shared, job, uv_hrtime());
     answer_job(t, job);
     ng_job_free(job);
     return 1;
+}
+
+/* To a thread. Not 0: there is no room. */
+static int hand_over(ng_connection *c, ng_job *job)
+{
+    atomic_fetch_add(&c->server->counters.in_flight, 1);
+    if (submit(c, job)) {
+        atomic_fetch_sub(&c->server->counters.in_flight, 1);
+        atomic_fetch_add(&c->server->counters.refused, 1);
+        return -1;
+    }
+    job->after = c->jobs;
+    if (job->after)
+        job->after->before = job;
+    c->jobs = job;
+    c->in_flight++;
+    return 0;
 }
 
 static void start(const target *t, const ng_rpc_call *call, const method *m, json_t *message,
@@ -226,19 +271,11 @@ static void start(const target *t, const ng_rpc_call *call, const method *m, jso
         job->outlet = ng_outlet_hold(c->outlet);
     if (answer_at_once(t, job))
         return;
-    atomic_fetch_add(&c->server->counters.in_flight, 1);
-    if (submit(c, job)) {
-        atomic_fetch_sub(&c->server->counters.in_flight, 1);
+    if (hand_over(c, job)) {
         ng_job_free(job);
-        atomic_fetch_add(&c->server->counters.refused, 1);
-        answer_kind(t, call->id, NG_API_BUSY, "too many requests are waiting");
-        return;
+        turn_away(t, call, m, m->writes ? NG_REFUSAL_WRITES : NG_REFUSAL_QUEUE, NG_API_BUSY,
+                  BUSY_TEXT);
     }
-    job->after = c->jobs;
-    if (job->after)
-        job->after->before = job;
-    c->jobs = job;
-    c->in_flight++;
 }
 
 static void stop(const target *t, const ng_rpc_call *call)
@@ -246,6 +283,7 @@ static void stop(const target *t, const ng_rpc_call *call)
     ng_server *s = t->c->server;
     ng_buf answer = NG_BUF_INIT;
     ng_error err = NG_ERROR_INIT;
+    ng_record_outcome(&s->shared, NG_METHOD_SHUTDOWN, NG_OUTCOME_OK);
     if (ng_rpc_result(call->id, "{}", &answer, &err))
         ng_buf_release(&answer);
     deliver(t, call->id[0] ? ng_buf_steal(&answer) : NULL);
@@ -253,12 +291,43 @@ static void stop(const target *t, const ng_rpc_call *call)
     ng_server_drain(s);
 }
 
-static const method *find_method(const char *name)
+/* ---- Tasks of HTTP. ---- */
+
+int ng_dispatch_writes(const char *name)
 {
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (!strcmp(methods[i].name, name))
-            return &methods[i];
-    return NULL;
+    const method *m = name ? find_method(name) : NULL;
+    return m && m->writes;
+}
+
+int ng_dispatch_task(ng_connection *c, ng_http_task *task, ng_api_error *error)
+{
+    const method *m = find_method(task->method);
+    task->method = NULL; /* it may come to need another one */
+    const char *refused = m && m->method != NG_METHOD_SHUTDOWN ? refusal(c, m, task->params)
+                                                               : "there is no such method here";
+    if (refused)
+        return ng_api_fail(error, NG_API_UNAUTHORIZED, "%s", refused);
+    ng_job *job = ng_job_new(m->method, "0", task->params, task->params);
+    if (!job)
+        return ng_api_fail(error, NG_API_INTERNAL, "out of memory");
+    atomic_fetch_add(&c->server->counters.requests, 1);
+    job->connection = c;
+    job->task = task;
+    if (m->method == NG_METHOD_SEARCH && (ng_searches_begin(c->server, job) || job->answer.len)) {
+        ng_record_job(&c->server->shared, job, uv_hrtime());
+        ng_http_task_work(task, job);
+        ng_http_answered(c, job);
+        ng_job_free(job);
+        return 0;
+    }
+    if (!hand_over(c, job))
+        return 0;
+    job->task = NULL;
+    ng_job_free(job);
+    ng_record_outcome(&c->server->shared, m->method, NG_OUTCOME_OF(NG_API_BUSY));
+    ng_record_refusal(&c->server->shared, m->writes ? NG_REFUSAL_WRITES : NG_REFUSAL_QUEUE, "http",
+                      NULL);
+    return ng_api_fail(error, NG_API_BUSY, BUSY_TEXT);
 }
 
 static void call_method(const target *t, const ng_rpc_call *call, json_t *message, size_t bytes)
@@ -270,12 +339,14 @@ static void call_method(const target *t, const ng_rpc_call *call, json_t *messag
     else if (t->c->gone && !m->writes)
         deliver(t, NULL);
     else if (bytes > m->bytes_max)
-        answer_kind(t, call->id, NG_API_TOO_LARGE, "the message is too large for this method");
+        turn_away(t, call, m, NG_REFUSAL_TOO_LARGE, NG_API_TOO_LARGE,
+                  "the message is too large for this method");
     else if (refused)
-        answer_kind(t, call->id, NG_API_UNAUTHORIZED, refused);
+        turn_away(t, call, m, NG_REFUSAL_UNAUTHORIZED, NG_API_UNAUTHORIZED, refused);
     else if (call->id[0] && find_job(t->c, call->id)) {
         ng_api_error error = {.data = NULL};
         ng_api_fail(&error, NG_API_INVALID_REQUEST, "the id %.100s is in flight already", call->id);
+        ng_record_outcome(&t->c->server->shared, m->method, NG_OUTCOME_OF(error.kind));
         deliver_error(t, "", &error);
         ng_api_error_release(&error);
     } else if (m->method == NG_METHOD_SHUTDOWN)
@@ -294,6 +365,7 @@ static void dispatch_one(const target *t, json_t *message, size_t bytes)
     }
     atomic_fetch_add(&t->c->server->counters.requests, 1);
     if (ng_rpc_read(message, &call, &error)) {
+        ng_record_outcome(&t->c->server->shared, NG_METHOD_UNKNOWN, NG_OUTCOME_OF(error.kind));
         if (error.kind == NG_API_INVALID_PARAMS && !call.id[0])
             deliver(t, NULL);
         else
@@ -339,6 +411,7 @@ void ng_dispatch_decoded(ng_connection *c, json_t *value, const ng_error *err, s
         ng_api_error error = {.data = NULL};
         ng_api_fail(&error, err->status == NG_LIMIT ? NG_API_TOO_LARGE : NG_API_PARSE, "%s",
                     err->text);
+        ng_record_outcome(&c->server->shared, NG_METHOD_UNKNOWN, NG_OUTCOME_OF(error.kind));
         deliver_error(&t, "", &error);
         ng_api_error_release(&error);
         return;

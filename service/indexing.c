@@ -6,12 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "service/footprint.h"
+#include "service/lag.h"
 #include "service/limits.h"
 #include "service/patience.h"
+#include "service/record.h"
 #include "service/writer.h"
 
-#define RETRY_FIRST_MS 200u
-#define RETRY_MOST_MS  5000u
+#define RETRY_FIRST_MS  200u
+#define RETRY_MOST_MS   5000u
+#define MEASURE_NS      UINT64_C(10000000000)
+#define MEASURE_IDLE_NS UINT64_C(1000000000)
 
 typedef struct waiter {
     uint64_t seq;
@@ -23,6 +28,7 @@ struct ng_indexing {
     ng_writer *writer;
     ng_patience *patience;
     unsigned long long pooled; /* requests of readers, up to the last step */
+    uint64_t measured;         /* uv_hrtime, when index_bytes was; only the thread's */
     uv_thread_t thread;
     int started;
     uv_mutex_t mutex;
@@ -30,6 +36,7 @@ struct ng_indexing {
     uv_cond_t begun;
     /* Under the mutex. */
     ng_indexing_state state;
+    ng_lag lag;
     uint64_t wanted;             /* newest change committed in the store */
     int stop, has_begun, merged; /* merged: a merge waits to be taken over */
     waiter waiters[NG_WAITERS_MAX];
@@ -102,8 +109,12 @@ static void published(ng_indexing *ix, const ng_index_progress *p)
     s->rebuilding = p->rebuilding;
     s->failing = 0;
     snprintf(s->reason, sizeof s->reason, "%s", p->reason);
+    s->merge_failures = p->merge_failures;
     s->applied_seq = p->applied_seq;
     if (!p->rebuilding) {
+        s->articles = p->articles;
+        s->passages = p->passages;
+        ng_lag_apply(&ix->lag, p->applied_seq);
         s->revision = p->revision;
         s->ready = 1;
         for (ng_job *job; (job = next_ready(ix));)
@@ -112,8 +123,11 @@ static void published(ng_indexing *ix, const ng_index_progress *p)
     uv_mutex_unlock(&ix->mutex);
     if (!p->rebuilding && ng_hidden_applied(ix->shared->hidden, p->applied_seq))
         ng_writer_erase(ix->writer, p->applied_seq);
-    for (ng_job *job; (job = ng_jobs_pop(&ready));)
+    uint64_t now = uv_hrtime();
+    for (ng_job *job; (job = ng_jobs_pop(&ready));) {
+        ng_record_job(ix->shared, job, now);
         ng_done_push(ix->shared->done, job);
+    }
     say_begun(ix);
 }
 
@@ -159,6 +173,7 @@ static void failed(ng_indexing *ix, const ng_error *err, ng_error *last)
 {
     uv_mutex_lock(&ix->mutex);
     ix->state.failing = 1;
+    atomic_fetch_add(&ix->shared->counters->measures.index_failures, 1);
     snprintf(ix->state.reason, sizeof ix->state.reason, "%.127s", err->text);
     uv_mutex_unlock(&ix->mutex);
     if (last->status != err->status || strcmp(last->text, err->text))
@@ -177,10 +192,29 @@ static ng_status take_step(ng_indexing *ix, ng_index_writer *w, ng_index_progres
     ix->pooled = pooled;
     if (patient)
         ng_patience_begin(ix->patience);
+    uint64_t began = uv_hrtime();
     ng_status status = ng_index_writer_step(w, ret, err);
+    if (!status && ret->changes) {
+        ng_histogram_add(&ix->shared->counters->measures.index_step, uv_hrtime() - began);
+        atomic_fetch_add(&ix->shared->counters->measures.index_changes, ret->changes);
+    }
     if (patient)
         ng_patience_end(ix->patience);
     return status;
+}
+
+/* How much of the disk the index takes: looked at when there is nothing else to do, and now and
+ * then when there always is. */
+static void measure_index(ng_indexing *ix, int idle)
+{
+    uint64_t now = uv_hrtime();
+    if (ix->measured && now - ix->measured < (idle ? MEASURE_IDLE_NS : MEASURE_NS))
+        return;
+    ix->measured = now;
+    uint64_t bytes = ng_footprint_index(ix->shared->dir);
+    uv_mutex_lock(&ix->mutex);
+    ix->state.index_bytes = bytes;
+    uv_mutex_unlock(&ix->mutex);
 }
 
 static ng_status step(ng_indexing *ix, ng_store *store, ng_index_writer **w, ng_error *err)
@@ -198,6 +232,7 @@ static ng_status step(ng_indexing *ix, ng_store *store, ng_index_writer **w, ng_
     if (status)
         return status;
     published(ix, &progress);
+    measure_index(ix, !progress.changes);
     if (!progress.changes)
         wait_for_change(ix);
     return NG_OK;
@@ -268,9 +303,11 @@ void ng_indexing_join(ng_indexing *ix)
 
 void ng_indexing_wake(ng_indexing *ix, uint64_t seq)
 {
+    uint64_t now = uv_hrtime();
     uv_mutex_lock(&ix->mutex);
     if (seq > ix->wanted)
         ix->wanted = seq;
+    ng_lag_commit(&ix->lag, seq, now);
     if (seq > ix->state.last_seq)
         ix->state.last_seq = seq;
     uv_cond_signal(&ix->wake);
@@ -285,15 +322,29 @@ int ng_indexing_when(ng_indexing *ix, uint64_t seq, ng_job *job)
     if (!now && !full)
         ix->waiters[ix->n_waiters++] = (waiter){seq, job};
     uv_mutex_unlock(&ix->mutex);
-    if (now)
+    if (now) {
+        ng_record_job(ix->shared, job, uv_hrtime());
         ng_done_push(ix->shared->done, job);
+    }
     return full ? -1 : 0;
+}
+
+/* "current" is said of what every reader finds: a reader that was opened during a commit is ahead
+ * of those that wait for it to be published. */
+const char *ng_indexing_state_name(const ng_indexing_state *s, uint64_t applied, uint64_t seq)
+{
+    if (s->rebuilding)
+        return "rebuilding";
+    if (s->failing)
+        return "failing";
+    return !s->ready || applied < seq || s->applied_seq < seq ? "behind" : "current";
 }
 
 void ng_indexing_get(ng_indexing *ix, ng_indexing_state *ret)
 {
     uv_mutex_lock(&ix->mutex);
     *ret = ix->state;
+    ret->waiting_since = ng_lag_since(&ix->lag);
     uv_mutex_unlock(&ix->mutex);
 }
 

@@ -18,9 +18,12 @@ typedef struct ng_indexing_state {
     uint64_t seals, merges; /* of index parts, since the start */
     uint32_t parts;
     int merging;
-    int ready;      /* readers can open the index */
-    int rebuilding; /* a new generation is being built */
-    int failing;    /* the last attempt failed */
+    int ready;                                   /* readers can open the index */
+    int rebuilding;                              /* a new generation is being built */
+    int failing;                                 /* the last attempt failed */
+    uint64_t merge_failures, articles, passages; /* the latter two of the index */
+    uint64_t index_bytes;                        /* on disk, now and then */
+    uint64_t waiting_since; /* uv_hrtime: the oldest change that is not applied; 0: there is none */
     char reason[128];
 } ng_indexing_state;
 
@@ -37,6 +40,10 @@ void ng_indexing_wake(ng_indexing *ix, uint64_t seq);
 /* Hand back `job` through ng_done once change `seq` is searchable. -1: too many wait already; the
  * job is still the caller's. */
 int ng_indexing_when(ng_indexing *ix, uint64_t seq, ng_job *job);
+
+/* "current", "behind", "rebuilding" or "failing", to whoever finds changes up to `applied` while
+ * the store has `seq`. */
+const char *ng_indexing_state_name(const ng_indexing_state *s, uint64_t applied, uint64_t seq);
 
 void ng_indexing_get(ng_indexing *ix, ng_indexing_state *ret);
 

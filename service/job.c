@@ -5,7 +5,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "service/http/task.h"
 #include "service/limits.h"
+
+const char *ng_method_name(ng_method method)
+{
+    static const char *const names[NG_METHODS] = {
+        [NG_METHOD_HELLO] = "hello",       [NG_METHOD_SEARCH] = "search",
+        [NG_METHOD_PARSE] = "parse",       [NG_METHOD_GET] = "get",
+        [NG_METHOD_RESOLVE] = "resolve",   [NG_METHOD_STATUS] = "status",
+        [NG_METHOD_ADD] = "add",           [NG_METHOD_DELETE] = "delete",
+        [NG_METHOD_SHUTDOWN] = "shutdown", [NG_METHOD_SIMILAR] = "similar",
+        [NG_METHOD_SUGGEST] = "suggest",
+    };
+    return names[method];
+}
 
 ng_job *ng_job_new(ng_method method, const char *id, json_t *message, const json_t *params)
 {
@@ -14,6 +28,7 @@ ng_job *ng_job_new(ng_method method, const char *id, json_t *message, const json
     if (!job)
         return NULL;
     job->method = method;
+    job->arrived_ns = uv_hrtime();
     job->message = json_incref(message);
     job->params = params;
     memcpy(job->id, id, len + 1);
@@ -26,6 +41,7 @@ void ng_job_free(ng_job *job)
         return;
     json_decref(job->message);
     ng_outlet_release(job->outlet);
+    ng_http_task_free(job->task);
     free(job->search);
     ng_buf_release(&job->answer);
     ng_buf_release(&job->key);

@@ -35,6 +35,9 @@ typedef enum ng_method {
     NG_METHOD_SIMILAR,
     NG_METHOD_SUGGEST
 } ng_method;
+#define NG_METHODS (NG_METHOD_SUGGEST + 1) /* how many; service/job.c has their names */
+
+const char *ng_method_name(ng_method method);
 
 struct ng_connection;
 
@@ -48,7 +51,8 @@ typedef struct ng_job {
     ng_cancel cancel;
     ng_outlet *outlet; /* where the worker may send the answer; owned; NULL: nowhere */
     ng_framing framing;
-    ng_buf key; /* of a search: of its answer in the cache; empty: it is not kept */
+    struct ng_http_task *task; /* owned; what is to be made of the result; NULL: JSON-RPC */
+    ng_buf key;                /* of a search: of its answer in the cache; empty: it is not kept */
     /* Set by the thread that worked on it: an answer, or an error. */
     ng_buf answer;    /* a whole message; empty: there is none */
     size_t result_at; /* where in it the result begins */
@@ -58,6 +62,7 @@ typedef struct ng_job {
     atomic_int answered;     /* the answer was sent; set just before, and true when it comes back */
     int begun;               /* of `answer`, a framed message, so much was `sent`: the outlet is */
     size_t sent;             /* held for the rest */
+    uint64_t arrived_ns;     /* uv_hrtime when it was made */
     uint64_t turn, serial;   /* service/turns.h: its place in the queue of the workers */
     /* Only the loop looks at what follows. */
     struct ng_connection *connection; /* NULL: forgotten */

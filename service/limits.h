@@ -40,6 +40,14 @@
 #define NG_CLIENTS_REFUSED_MAX  16           /* more connections, to be told `busy` */
 #define NG_FDS_RESERVED         48           /* file descriptors kept for files of the index */
 
+/* HTTP. */
+#define NG_HTTP_LINE_MAX    8192  /* bytes of a request line */
+#define NG_HTTP_HEAD_MAX    32768 /* bytes of all header fields */
+#define NG_HTTP_FIELDS_MAX  100   /* header fields */
+#define NG_HTTP_PARAMS_MAX  64    /* parameters of a target */
+#define NG_HTTP_BODY_MS_MAX 30000 /* from the first byte of a request to its last */
+#define NG_HTTP_HOSTS_MAX   16    /* names that --allow-host adds */
+
 /* Work. */
 #define NG_WORKERS_MAX         32      /* search workers */
 #define NG_QUEUE_MAX           256     /* waiting searches, then `busy` (queue) */
@@ -53,10 +61,11 @@
 #define NG_GROUP_BYTES_MAX     (32u << 20) /* bytes of messages of one transaction */
 #define NG_WAITERS_MAX         1024        /* adds waiting to be searchable, then `busy` */
 #define NG_WORKER_STACK_BYTES  (1u << 20)  /* stack of a worker thread; nothing recurses deeply */
-#define NG_RETRY_AFTER_MS      50          /* hint of `busy` */
-#define NG_DRAIN_MS            8000        /* after SIGTERM, for requests in flight */
-#define NG_STOP_MS             9500        /* after SIGTERM, the process ends */
-#define NG_TOKEN_MIN           16          /* bytes of a token for TCP */
+#define NG_SLOW_MS             1000 /* a request of a reader that is counted, and logged, as slow */
+#define NG_RETRY_AFTER_MS      50   /* hint of `busy` */
+#define NG_DRAIN_MS            8000 /* after SIGTERM, for requests in flight */
+#define NG_STOP_MS             9500 /* after SIGTERM, the process ends */
+#define NG_TOKEN_MIN           16   /* bytes of a token for TCP */
 #define NG_TOKEN_MAX           512
 
 /* Who waits when all processors are at work: steps of nice(2) below the loop, which has little to

@@ -4,9 +4,11 @@
 
 #include <pthread.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -33,6 +35,19 @@ typedef struct line {
     size_t len;
 } line;
 
+/* JOURNAL_STREAM is "DEVICE:INODE" of the journal's stream (systemd.exec(5)). It is inherited, so a
+ * file descriptor that was redirected since does not match. */
+static int is_journal(int fd)
+{
+    const char *stream = getenv("JOURNAL_STREAM");
+    struct stat st;
+    char own[64];
+    if (!stream || fstat(fd, &st))
+        return 0;
+    snprintf(own, sizeof own, "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
+    return strcmp(own, stream) == 0;
+}
+
 ng_log *ng_log_new(int fd)
 {
     ng_log *log = calloc(1, sizeof *log);
@@ -40,7 +55,7 @@ ng_log *ng_log_new(int fd)
         return NULL;
     pthread_mutex_init(&log->mutex, NULL);
     log->fd = fd;
-    log->journal = getenv("JOURNAL_STREAM") != NULL && !isatty(fd);
+    log->journal = is_journal(fd);
     return log;
 }
 

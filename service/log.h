@@ -4,7 +4,8 @@
  * Control characters, quotes and bytes that are not UTF-8 are escaped, so that a value can neither
  * begin a line nor a field. A line is at most NG_LOG_LINE_MAX bytes; of one event at most
  * NG_LOG_PER_SECOND lines a second are written, and the next one says how many were not. Under the
- * journal lines begin with `<N>`, its level. Query text is never logged.
+ * journal (JOURNAL_STREAM is this stream) lines begin with `<N>`, their level. Query text is never
+ * logged.
  *
  * Ownership: ng_log_new gives, ng_log_free frees.
  * Threads:   any thread may write.

@@ -78,6 +78,7 @@ void ng_server_drain(ng_server *s)
     s->phase = NG_PHASE_DRAINING;
     s->drain_began = uv_now(&s->loop);
     ng_log_event(s->shared.log, NG_LEVEL_NOTICE, "stopping", NULL);
+    ng_notify_say(&s->notify, "STOPPING=1\nSTATUS=Finishing what was asked");
     ng_listener_close(s);
     uv_timer_start(&s->drain, on_drain_over, NG_DRAIN_MS, 0);
     for (ng_connection *c = s->connections, *next; c; c = next) {
@@ -129,6 +130,7 @@ static void on_sweep(uv_timer_t *timer)
 {
     ng_server *s = timer->data;
     uint64_t now = uv_now(&s->loop);
+    ng_notify_beat(&s->notify, now);
     for (ng_connection *c = s->connections; c; c = c->after)
         ng_connection_sweep(c, now);
 }
@@ -248,10 +250,19 @@ static ng_status make_parts(ng_server *s, ng_error *err)
     return status;
 }
 
+/* What a supervisor put into the environment. */
+static ng_status take_surroundings(ng_server *s, ng_error *err)
+{
+    ng_status status = ng_notify_init(&s->notify, err);
+    return status ? status : ng_activation_take(&s->activation, err);
+}
+
 static ng_status start(ng_server *s, ng_error *err)
 {
     const ng_serve_options *o = s->options;
-    ng_status status = set_limits(s, err);
+    ng_status status = take_surroundings(s, err);
+    if (!status)
+        status = set_limits(s, err);
     if (!status && o->token_file)
         status = read_token(s, err);
     if (!status)
@@ -337,6 +348,8 @@ int ng_serve(const ng_serve_options *options)
     if (status) {
         fprintf(stderr, "nutgraf: %s\n", err.text);
         abandon(s);
+    } else {
+        ng_notify_say(&s->notify, "READY=1\nSTATUS=Answering");
     }
     finish(s);
     if (!status)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* status.c - the methods `hello` and `status`, and the limits as clients read them. */
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "service/footprint.h"
 #include "service/indexing.h"
 #include "service/limits.h"
+#include "service/metrics.h"
 #include "service/worker.h"
 
 #define PROTOCOL_MAJOR 1
@@ -38,17 +39,6 @@ static ng_index_info index_info(ng_worker *w)
     if (ng_searcher_info(searcher, &info, &err))
         info = (ng_index_info){.revision = 0};
     return info;
-}
-
-/* "current" is said of what every reader finds: a reader that was opened during a commit is ahead
- * of those that wait for it to be published. */
-static const char *state_name(const ng_indexing_state *s, uint64_t applied, uint64_t seq)
-{
-    if (s->rebuilding)
-        return "rebuilding";
-    if (s->failing)
-        return "failing";
-    return !s->ready || applied < seq || s->applied_seq < seq ? "behind" : "current";
 }
 
 /* ---- hello ---- */
@@ -87,23 +77,11 @@ int ng_worker_hello(ng_worker *w, const json_t *params, json_t **ret, ng_api_err
                   "resolve", "add", "delete", "status", "shutdown", "similar", "suggest", "limits",
                   limits_json(w->shared->counters), "index", "revision", (json_int_t)info.revision,
                   "articles", (json_int_t)info.articles, "passages", (json_int_t)info.passages,
-                  "state", state_name(&s, info.applied_seq, s.last_seq));
+                  "state", ng_indexing_state_name(&s, info.applied_seq, s.last_seq));
     return *ret ? 0 : ng_api_fail(error, NG_API_INTERNAL, "out of memory");
 }
 
 /* ---- status ---- */
-
-/* Resident bytes of this process; 0 when /proc does not tell. */
-static json_int_t resident_bytes(void)
-{
-    FILE *f = fopen("/proc/self/statm", "re");
-    if (!f)
-        return 0;
-    long long size = 0, resident = 0;
-    int n = fscanf(f, "%lld %lld", &size, &resident);
-    fclose(f);
-    return n == 2 ? (json_int_t)resident * sysconf(_SC_PAGESIZE) : 0;
-}
 
 static json_t *queues_json(ng_worker *w)
 {
@@ -149,18 +127,20 @@ static json_t *status_json(ng_worker *w, const ng_store_counts *counts)
     ng_indexing_get(w->shared->indexing, &s);
     return json_pack(
         "{s:I, s:I, s:I, s:I, s:I, s:s, s:s, s:s, s:i, s:f, s:I, s:I, s:{s:I, s:I}, s:o, s:o, s:o, "
-        "s:o, s:o}",
+        "s:o, s:o, s:o, s:o}",
         "articles", (json_int_t)counts->articles, "passages", (json_int_t)info.passages,
         "index_revision", (json_int_t)info.revision, "seq", (json_int_t)counts->last_seq,
         "applied_seq", (json_int_t)(info.revision ? info.applied_seq : s.applied_seq), "state",
-        state_name(&s, info.applied_seq, counts->last_seq), "reason", s.reason, "version",
-        NG_VERSION, "pid", (int)getpid(), "uptime_s", (double)(uv_hrtime() - c->started_ns) / 1e9,
-        "requests", (json_int_t)atomic_load(&c->requests), "refused",
-        (json_int_t)atomic_load(&c->refused), "memory", "resident_bytes", resident_bytes(),
-        "store_bytes", (json_int_t)counts->bytes, "index", index_json(&s), "list_cache",
+        ng_indexing_state_name(&s, info.applied_seq, counts->last_seq), "reason", s.reason,
+        "version", NG_VERSION, "pid", (int)getpid(), "uptime_s",
+        (double)(uv_hrtime() - c->started_ns) / 1e9, "requests",
+        (json_int_t)atomic_load(&c->requests), "refused", (json_int_t)atomic_load(&c->refused),
+        "memory", "resident_bytes", (json_int_t)ng_footprint_resident(), "store_bytes",
+        (json_int_t)counts->bytes, "index", index_json(&s), "list_cache",
         lists_json(w->shared->lists), "answer_cache",
         answers_json(ng_answer_cache_get_stats(w->shared->answers)), "queues", queues_json(w),
-        "limits", limits_json(c));
+        "latency", ng_metrics_latency_json(&c->measures), "refusals",
+        ng_metrics_refusals_json(&c->measures), "limits", limits_json(c));
 }
 
 int ng_worker_status(ng_worker *w, const json_t *params, json_t **ret, ng_api_error *error)

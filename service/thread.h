@@ -17,6 +17,7 @@
 #include "service/hidden.h"
 #include "service/job.h"
 #include "service/log.h"
+#include "service/measures.h"
 
 struct ng_indexing;
 
@@ -28,6 +29,7 @@ typedef struct ng_counters {
     atomic_uint running;             /* threads; the loop is woken when one ends */
     unsigned workers, queue;         /* constant after start */
     uint64_t started_ns;             /* uv_hrtime */
+    ng_measures measures;
 } ng_counters;
 
 typedef struct ng_shared {

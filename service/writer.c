@@ -8,6 +8,7 @@
 
 #include "service/indexing.h"
 #include "service/limits.h"
+#include "service/record.h"
 
 #define IDLE_CHECKPOINT_NS UINT64_C(2000000000) /* idle time before the log is folded in */
 
@@ -99,6 +100,7 @@ void ng_writer_erase(ng_writer *w, uint64_t seq)
 
 static void answer(ng_writer *w, ng_job *job)
 {
+    ng_record_job(w->shared, job, uv_hrtime());
     ng_done_push(w->shared->done, job);
 }
 
@@ -209,10 +211,18 @@ static void finish(ng_writer *w, request *r)
     answer(w, r->job);
 }
 
+static ng_status transact_timed(ng_writer *w, group *g, ng_error *err)
+{
+    uint64_t began = uv_hrtime();
+    ng_status status = transact(w, g, err);
+    ng_histogram_add(&w->shared->counters->measures.commit, uv_hrtime() - began);
+    return status;
+}
+
 static void commit_group(ng_writer *w, group *g)
 {
     ng_error err = NG_ERROR_INIT;
-    ng_status status = g->n ? transact(w, g, &err) : NG_OK;
+    ng_status status = g->n ? transact_timed(w, g, &err) : NG_OK;
     if (status)
         ng_log_event(w->shared->log, NG_LEVEL_ERROR, "store_failed", "kind", ng_status_name(status),
                      "error", err.text, NULL);

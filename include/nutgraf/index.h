@@ -107,6 +107,7 @@ typedef struct ng_index_progress {
     uint64_t seals;                 /* of a full live part, since the writer was opened */
     uint64_t merges;                /* taken over since then */
     uint64_t merge_failures;
+    uint64_t articles, passages; /* of the generation */
 } ng_index_progress;
 
 /* Threads that index when much waits: 0 (the default) for one on each processor, at most

@@ -6,8 +6,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "service/limits.h"
@@ -99,6 +101,32 @@ static void an_event_is_not_written_without_bound(void **state)
     assert_non_null(strstr(text, "event=other\n"));
 }
 
+/* The line of one event, written under JOURNAL_STREAM with `offset` on the inode. */
+static const char *under_journal(fixture *f, unsigned offset)
+{
+    struct stat st;
+    char stream[64];
+    assert_int_equal(fstat(f->fds[1], &st), 0);
+    snprintf(stream, sizeof stream, "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino + offset);
+    setenv("JOURNAL_STREAM", stream, 1);
+    ng_log_free(f->log);
+    f->log = ng_log_new(f->fds[1]);
+    unsetenv("JOURNAL_STREAM");
+    assert_non_null(f->log);
+    ng_log_event(f->log, NG_LEVEL_WARNING, "odd", NULL);
+    return written(f);
+}
+
+static void the_journal_is_told_the_level(void **state)
+{
+    assert_string_equal(under_journal(*state, 0), "<4>event=odd\n");
+}
+
+static void a_stream_that_is_not_the_journal_is_not(void **state)
+{
+    assert_string_equal(under_journal(*state, 1), "event=odd\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +134,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_value_cannot_begin_a_line_or_a_field, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_line_has_a_limit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_event_is_not_written_without_bound, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_journal_is_told_the_level, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_stream_that_is_not_the_journal_is_not, set_up, tear_down),
     };
     return cmocka_run_group_tests_name("log", tests, NULL, NULL);
 }

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Under a supervisor: sockets that are handed over, what it is told, the watchdog, the journal."""
+import os
+import select
+import signal
+import socket
+import stat
+import subprocess
+import tempfile
+
+import harness
+from harness import Service, run
+
+
+class Supervisor(Service):
+    """Does what systemd does. `listen` is the family and name of the socket handed over."""
+
+    def __init__(self, listen='rpc', journal=False, watchdog=None):
+        self.journal, self.watchdog, self.listen = journal, watchdog, listen
+        self.folder = tempfile.mkdtemp(prefix='nutgraf-supervised.')
+        self.handed_path = os.path.join(self.folder, 'rpc.sock')
+        self.handed = socket.socket(socket.AF_UNIX)
+        self.handed.bind(self.handed_path)
+        self.handed.listen(8)
+        self.told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.told.bind(os.path.join(self.folder, 'notify'))
+        super().__init__()
+
+    def environment(self, errors):
+        env = {**os.environ, 'NOTIFY_SOCKET': os.path.join(self.folder, 'notify')}
+        if self.watchdog:
+            env['WATCHDOG_USEC'] = str(self.watchdog)
+        if self.journal:
+            st = os.fstat(errors)
+            env['JOURNAL_STREAM'] = f'{st.st_dev}:{st.st_ino}'
+        return env
+
+    def spawn(self):
+        # The shell becomes the service, so that its number is known before.
+        script = 'LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=$1; export LISTEN_PID LISTEN_FDS LISTEN_FDNAMES; ' \
+                 'descriptor=$2; shift 2; eval "exec \\"\\$@\\" 3<&$descriptor"'
+        number = self.handed.fileno()
+        read, write = os.pipe()
+        process = subprocess.Popen(
+            ['sh', '-c', script, 'sh', self.listen, str(number), harness.NUTGRAF, '--index', self.index,
+             'serve'], stderr=write, stdout=subprocess.DEVNULL, pass_fds=[number],
+            env=self.environment(write))
+        os.close(write)
+        process.stderr = os.fdopen(read, 'rb', 0)
+        self.socket = self.handed_path
+        return process
+
+    def start(self):
+        self.log = []
+        self.process = self.spawn()
+
+    def hears(self):
+        assert select.select([self.told], [], [], harness.PATIENCE)[0], self.log
+        return self.told.recv(4096).decode()
+
+    def __exit__(self, *rest):
+        super().__exit__(*rest)
+        self.handed.close()
+        self.told.close()
+        for name in os.listdir(self.folder):
+            os.unlink(os.path.join(self.folder, name))
+        os.rmdir(self.folder)
+
+
+def test_a_socket_that_was_handed_over_is_answered_and_left():
+    with Supervisor() as service:
+        inode = os.stat(service.handed_path).st_ino
+        client = service.connect()  # before the service is ready: it waits in the queue
+        client.add({'id': 'a', 'text': 'Harbour.'})
+        assert client.ids('harbour') == ['a#p1']
+        assert open(os.path.join(service.index, 'socket')).read() == service.handed_path + '\n'
+        assert not os.path.exists(os.path.join(service.index, 'rpc.sock'))
+        service.close_clients()
+        assert service.stop() == 0
+        assert os.stat(service.handed_path).st_ino == inode
+        assert stat.S_ISSOCK(os.stat(service.handed_path).st_mode)
+        assert not os.path.exists(os.path.join(service.index, 'socket'))
+
+
+def test_who_asks_between_two_runs_is_answered_by_the_second():
+    with Supervisor() as service:
+        service.connect().add({'id': 'a', 'text': 'Harbour.'})
+        service.close_clients()
+        assert service.stop() == 0
+        client = service.connect()
+        number = client.request('search', query='harbour')
+        service.start()
+        assert client.receive()['id'] == number
+
+
+def test_the_supervisor_is_told_when_it_answers_and_when_it_stops():
+    with Supervisor() as service:
+        assert service.hears().split('\n')[0] == 'READY=1'
+        assert service.connect().call('parse', query='a')
+        service.process.send_signal(signal.SIGTERM)
+        assert service.hears().split('\n')[0] == 'STOPPING=1'
+        assert service.process.wait(harness.PATIENCE) == 0
+
+
+def test_the_watchdog_gets_signs_of_life():
+    with Supervisor(watchdog=2_000_000) as service:
+        assert service.hears().split('\n')[0] == 'READY=1'
+        assert service.hears() == 'WATCHDOG=1'
+        assert service.hears() == 'WATCHDOG=1'
+        assert service.stop() == 0
+
+
+def test_no_watchdog_no_signs_of_life():
+    with Supervisor() as service:
+        service.connect().call('parse', query='a')
+        assert service.stop() == 0
+        assert [service.hears().split('\n')[0] for _ in range(2)] == ['READY=1', 'STOPPING=1']
+
+
+def test_a_socket_of_another_name_is_refused_with_the_names_that_are_known():
+    for name in ('nutgraf.socket', 'http'):
+        with Supervisor(listen=name) as service:
+            assert service.stop(0) == 2
+            assert any('http' in line for line in service.log), service.log
+
+
+def test_the_journal_is_told_levels():
+    with Supervisor(journal=True) as service:
+        assert service.hears().startswith('READY=1')
+        assert service.stop() == 0
+        events = [line for line in service.log if 'event=' in line]
+        assert events and all(line.startswith('<5>event=') for line in events), service.log
+
+
+if __name__ == '__main__':
+    run(globals())
