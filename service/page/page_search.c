@@ -16,8 +16,8 @@ static void write_head(ng_html *h, const ng_view *v)
     NG_HTML(h, "<meta name=\"robots\" content=\"noindex\">\n"
                "<link rel=\"alternate\" type=\"application/atom+xml\"");
     ng_html_attr(h, "title", v->in->query);
-    NG_HTML(h, " href=\"/v1/search.atom?q=");
-    ng_html_percent(h, v->in->query);
+    NG_HTML(h, " href=\"/v1/search.atom");
+    ng_target_query(h, &v->target, "cursor", NULL);
     NG_HTML(h, "\">\n");
 }
 
