@@ -154,6 +154,8 @@ static int ask_here(cli_asker *a, const char *method, const json_t *params, json
         return local_status(a, ret, error);
     if (open_store(a, error))
         return -1;
+    if (strcmp(method, "resolve") == 0)
+        return ng_api_resolve(a->store, params, ret, error);
     return ng_api_get(a->store, params, ret, error);
 }
 

@@ -29,7 +29,8 @@ typedef struct cli_asker {
 int cli_asker_open(const cli_context *c, cli_asker *ret);
 void cli_asker_release(cli_asker *a);
 
-/* `search`, `similar`, `get`, `status` or `suggest`; borrows `params`. 0 and `*ret`, or -1 and
+/* `search`, `similar`, `get`, `resolve`, `status` or `suggest`; borrows `params`. 0 and `*ret`, or
+ * -1 and
  * `*error`. */
 int cli_ask(cli_asker *a, const char *method, const json_t *params, json_t **ret,
             ng_api_error *error);

@@ -96,6 +96,6 @@ int cli_print_json(const cli_context *c, json_t *value_take, int indented);
 /* ---- The commands ---- */
 
 extern const cli_command cli_index, cli_search, cli_serve, cli_get, cli_delete, cli_status,
-    cli_rebuild, cli_similar, cli_suggest, cli_read;
+    cli_rebuild, cli_similar, cli_suggest, cli_read, cli_mcp;
 
 #endif

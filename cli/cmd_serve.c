@@ -2,6 +2,7 @@
 /* cmd_serve.c - nutgraf serve: run the service. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "cli/cli.h"
@@ -12,6 +13,9 @@
 static const cli_option options[] = {
     {"group", 0, "NAME", "members of this group may connect to the socket, too"},
     {"tcp", 0, "ADDRESS", "listen on 127.0.0.1:PORT or [::1]:PORT as well"},
+    {"http", 0, "ADDRESS", "serve the search page and the HTTP interface on 127.0.0.1:PORT"},
+    {"allow-host", 0, "NAME", "answer HTTP under this name, too; may be given again"},
+    {"public-url", 0, "URL", "where readers find the page: https://search.example.org"},
     {"token-file", 0, "FILE", "clients on TCP must name what stands in this file"},
     {"workers", 0, "N", "threads that search (one for each processor)"},
     {"queue", 0, "N", "searches that may wait before `busy`"},
@@ -34,6 +38,29 @@ static const char *default_socket(const cli_context *c, char *room, size_t size)
     return n < 0 || (size_t)n >= size ? NULL : room;
 }
 
+static int read_hosts(const cli_context *c, const char *ret[NG_HTTP_HOSTS_MAX], size_t *ret_n)
+{
+    const char *value;
+    for (size_t at = 0; (value = cli_next_value(c, "allow-host", &at)); (*ret_n)++) {
+        if (*ret_n == NG_HTTP_HOSTS_MAX) {
+            cli_fail(c, CLI_USAGE, "at most %d times --allow-host", NG_HTTP_HOSTS_MAX);
+            return 0;
+        }
+        ret[*ret_n] = value;
+    }
+    return 1;
+}
+
+/* It begins addresses that others follow. */
+static int check_url(const cli_context *c)
+{
+    const char *url = cli_value(c, "public-url");
+    if (!url || !strncmp(url, "http://", 7) || !strncmp(url, "https://", 8))
+        return 1;
+    cli_fail(c, CLI_USAGE, "--public-url must begin with http:// or https://");
+    return 0;
+}
+
 static int run(cli_context *c)
 {
     long workers = 0, queue = 0, list_cache = (long)(NG_LIST_CACHE_BYTES >> 20);
@@ -44,11 +71,19 @@ static int run(cli_context *c)
         !cli_number(c, "answer-cache", 0, NG_ANSWER_CACHE_MB_MAX, &answer_cache))
         return CLI_USAGE;
     char room[512];
+    const char *hosts[NG_HTTP_HOSTS_MAX];
+    size_t n_hosts = 0;
+    if (!read_hosts(c, hosts, &n_hosts) || !check_url(c))
+        return CLI_USAGE;
     ng_serve_options o = {
         .dir = c->dir,
         .socket = c->socket ? c->socket : default_socket(c, room, sizeof room),
         .group = cli_value(c, "group"),
         .tcp = cli_value(c, "tcp"),
+        .http = cli_value(c, "http"),
+        .allow_hosts = hosts,
+        .n_allow_hosts = n_hosts,
+        .public_url = cli_value(c, "public-url"),
         .token_file = cli_value(c, "token-file"),
         .workers = (unsigned)workers,
         .queue = (unsigned)queue,

@@ -11,7 +11,7 @@ int main(int argc, char **argv)
 {
     static const cli_command *const commands[] = {
         &cli_index,   &cli_search,  &cli_serve,   &cli_get,  &cli_delete, &cli_status,
-        &cli_rebuild, &cli_similar, &cli_suggest, &cli_read, NULL};
+        &cli_rebuild, &cli_similar, &cli_suggest, &cli_read, &cli_mcp,    NULL};
     setlocale(LC_CTYPE, "");
     json_object_seed(0);
     if (argc == 3 && strcmp(argv[1], CLI_READER_CHILD) == 0)

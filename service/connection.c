@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "service/http/http.h"
 #include "service/record.h"
 
 #define LINGER_MS    2000u
@@ -41,6 +42,7 @@ static void on_closed(uv_handle_t *handle)
     ng_buf_release(&c->in);
     ng_buf_release(&c->out);
     ng_outlet_release(c->outlet);
+    ng_http_free(c->http);
     free(c);
     ng_server_advance(s);
 }
@@ -65,6 +67,11 @@ void ng_connection_refuse(ng_connection *c, ng_api_kind kind, const char *text)
     ng_api_error error = {.data = NULL};
     ng_error err = NG_ERROR_INIT;
     ng_buf answer = NG_BUF_INIT;
+    if (c->http) {
+        ng_http_refuse(c, kind, text);
+        c->ending = 1;
+        return;
+    }
     ng_api_fail(&error, kind, "%s", text);
     if (!ng_rpc_error("", &error, &answer, &err))
         ng_connection_send(c, answer.data, answer.len);
@@ -90,7 +97,10 @@ static void on_decoded(uv_work_t *request, int status)
     free(w->text);
     if (c) {
         c->decoding = NULL;
-        ng_dispatch_decoded(c, w->value, &w->err, w->len);
+        if (c->http)
+            ng_http_decoded(c, w->value, &w->err);
+        else
+            ng_dispatch_decoded(c, w->value, &w->err, w->len);
         ng_connection_process(c);
     } else {
         json_decref(w->value);
@@ -123,10 +133,11 @@ int ng_connection_decode(ng_connection *c, const char *text, size_t len)
 static int may_take(const ng_connection *c)
 {
     return !c->closing && !c->ending && !c->decoding && c->in_flight < NG_IN_FLIGHT_MAX &&
+           (!c->http || ng_http_may_take(c->http)) &&
            ng_connection_unread(c) <= NG_OUTPUT_SOFT_MAX && c->server->phase == NG_PHASE_SERVING;
 }
 
-static void use(ng_connection *c, size_t n)
+void ng_connection_use(ng_connection *c, size_t n)
 {
     c->in_start += n;
     if (c->in_start < c->in.len)
@@ -140,9 +151,14 @@ static void use(ng_connection *c, size_t n)
         ng_buf_clear(&c->in);
 }
 
+const char *ng_connection_door(const ng_connection *c)
+{
+    return c->http ? "http" : c->is_tcp ? "tcp" : "unix";
+}
+
 static void turn_away(const ng_connection *c, ng_refusal reason, const char *error)
 {
-    ng_record_refusal(&c->server->shared, reason, c->is_tcp ? "tcp" : "unix", error);
+    ng_record_refusal(&c->server->shared, reason, ng_connection_door(c), error);
 }
 
 static void bad_frame(ng_connection *c, const ng_error *err)
@@ -157,6 +173,8 @@ static int take(ng_connection *c)
 {
     ng_frame frame;
     ng_error err = NG_ERROR_INIT;
+    if (c->http)
+        return ng_http_take(c);
     const char *bytes = c->in.data + c->in_start;
     size_t len = c->in.len - c->in_start;
     ng_frame_state state = c->eof ? ng_framer_finish(&c->framer, bytes, len, &frame, &err)
@@ -170,10 +188,10 @@ static int take(ng_connection *c)
         c->last_request = uv_now(&c->server->loop);
         ng_dispatch(c, frame.text, frame.len);
         if (!c->closing)
-            use(c, frame.used);
+            ng_connection_use(c, frame.used);
         return 1;
     }
-    use(c, frame.used);
+    ng_connection_use(c, frame.used);
     if (c->in.len > c->in_start && !c->partial_since)
         c->partial_since = uv_now(&c->server->loop);
     return 0;
@@ -293,6 +311,7 @@ void ng_connection_sweep(ng_connection *c, uint64_t now)
     if (c->closing)
         return;
     const char *reason = NULL;
+    unsigned patience = c->http ? ng_http_patience(c->http) : NG_REQUEST_MS_MAX;
     size_t queued = uv_stream_get_write_queue_size(&c->handle.stream);
     if (queued != c->queue_seen)
         c->last_taken = now;
@@ -308,11 +327,11 @@ void ng_connection_sweep(ng_connection *c, uint64_t now)
     if (reason) {
         if (reason[0])
             ng_log_event(c->server->shared.log, NG_LEVEL_NOTICE, "client_closed", "reason", reason,
-                         "door", c->is_tcp ? "tcp" : "unix", NULL);
+                         "door", ng_connection_door(c), NULL);
         ng_connection_close(c);
-    } else if (c->partial_since && !c->ending && now - c->partial_since > NG_REQUEST_MS_MAX) {
+    } else if (c->partial_since && !c->ending && now - c->partial_since > patience) {
         turn_away(c, NG_REFUSAL_TIMEOUT, NULL);
-        ng_connection_refuse(c, NG_API_PARSE, "the message was not complete after 10 seconds");
+        ng_connection_refuse(c, NG_API_PARSE, "the message was not complete in time");
         ng_connection_process(c);
     }
 }
@@ -339,7 +358,7 @@ static void settle(ng_connection *c)
     if (c->is_tcp) {
         uv_tcp_keepalive(&c->handle.tcp, 1, 60);
         uv_tcp_nodelay(&c->handle.tcp, 1);
-        c->authorised = !s->has_token;
+        c->authorised = c->http || !s->has_token;
     } else {
         c->authorised = 1;
         c->may_write = peer_may_write(c);
@@ -355,13 +374,27 @@ static void settle(ng_connection *c)
     ng_connection_process(c);
 }
 
-void ng_connection_accept(ng_server *s, uv_stream_t *listener, int is_tcp)
+static ng_connection *new_connection(ng_door door)
 {
     ng_connection *c = calloc(1, sizeof *c);
-    if (!c || !(c->outlet = ng_outlet_new())) {
-        free(c);
+    if (c)
+        c->outlet = ng_outlet_new();
+    if (c && door == NG_DOOR_HTTP)
+        c->http = ng_http_new();
+    if (c && c->outlet && (c->http || door != NG_DOOR_HTTP))
+        return c;
+    if (c)
+        ng_outlet_release(c->outlet);
+    free(c);
+    return NULL;
+}
+
+void ng_connection_accept(ng_server *s, uv_stream_t *listener, ng_door door)
+{
+    int is_tcp = door != NG_DOOR_UNIX;
+    ng_connection *c = new_connection(door);
+    if (!c)
         return;
-    }
     c->server = s;
     c->is_tcp = is_tcp;
     c->turn = (ng_turn_client)NG_TURN_CLIENT_INIT;
@@ -371,6 +404,7 @@ void ng_connection_accept(ng_server *s, uv_stream_t *listener, int is_tcp)
         is_tcp ? uv_tcp_init(&s->loop, &c->handle.tcp) : uv_pipe_init(&s->loop, &c->handle.pipe, 0);
     if (code) {
         ng_outlet_release(c->outlet);
+        ng_http_free(c->http);
         free(c);
         return;
     }

@@ -21,6 +21,9 @@
 #include "service/server.h"
 
 struct decode_work;
+struct ng_http;
+
+typedef enum ng_door { NG_DOOR_UNIX, NG_DOOR_TCP, NG_DOOR_HTTP } ng_door;
 
 struct ng_connection {
     union {
@@ -31,6 +34,7 @@ struct ng_connection {
     } handle;
     ng_server *server;
     ng_connection *before, *after; /* in the list of the server */
+    struct ng_http *http; /* owned; NULL: JSON-RPC is spoken */
     ng_framer framer;
     ng_buf in; /* bytes from in_start on are not used yet */
     size_t in_start;
@@ -52,12 +56,20 @@ struct ng_connection {
 };
 
 /* Accept a client of a listener. */
-void ng_connection_accept(ng_server *s, uv_stream_t *listener, int is_tcp);
+void ng_connection_accept(ng_server *s, uv_stream_t *listener, ng_door door);
 
 /* Look at what was read, begin what may begin; starts or stops reading. Call after anything that
  * may have made room. */
 void ng_connection_process(ng_connection *c);
 
+/* "unix", "tcp" or "http": for the log. */
+const char *ng_connection_door(const ng_connection *c);
+
+/* So many bytes at the front of what was read are done with. */
+void ng_connection_use(ng_connection *c, size_t n);
+
+/* Send bytes as they are; the content of `bytes` is lost. */
+void ng_connection_write(ng_connection *c, ng_buf *bytes);
 /* Send one message (JSON text) in the framing of the client. */
 void ng_connection_send(ng_connection *c, const char *text, size_t len);
 /* The same, without a copy where that is possible; the content of `message` is lost. */

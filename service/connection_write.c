@@ -26,7 +26,7 @@ static void was_added(ng_connection *c, size_t before, size_t len)
     if (ng_connection_unread(c) <= NG_OUTPUT_HARD_MAX + len &&
         c->server->output_bytes <= NG_OUTPUT_TOTAL_MAX)
         return;
-    ng_record_refusal(&c->server->shared, NG_REFUSAL_UNREAD, c->is_tcp ? "tcp" : "unix", NULL);
+    ng_record_refusal(&c->server->shared, NG_REFUSAL_UNREAD, ng_connection_door(c), NULL);
     ng_connection_close(c);
 }
 
@@ -40,6 +40,23 @@ void ng_connection_send(ng_connection *c, const char *text, size_t len)
         ng_connection_close(c);
     else
         was_added(c, before, len);
+}
+
+void ng_connection_write(ng_connection *c, ng_buf *bytes)
+{
+    size_t before = c->out.len, len = bytes->len;
+    ng_error err = NG_ERROR_INIT;
+    if (c->closing || c->shut)
+        return;
+    if (!before) {
+        ng_buf own = c->out;
+        c->out = *bytes;
+        *bytes = own;
+    } else if (ng_buf_add(&c->out, bytes->data, len, &err)) {
+        ng_connection_close(c);
+        return;
+    }
+    was_added(c, before, len);
 }
 
 /* Nothing waits and nothing stands before a line: the buffer of the message becomes that of the

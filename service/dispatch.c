@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "service/connection.h"
+#include "service/http/http.h"
+#include "service/http/task.h"
 #include "service/record.h"
 
 typedef struct method {
@@ -26,6 +28,16 @@ static const method methods[] = {
     {"shutdown", NG_METHOD_SHUTDOWN, NG_MESSAGE_PLAIN_MAX, 1},
     {"suggest", NG_METHOD_SUGGEST, NG_MESSAGE_PLAIN_MAX, 0},
 };
+
+#define BUSY_TEXT "too many requests are waiting"
+
+static const method *find_method(const char *name)
+{
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (!strcmp(methods[i].name, name))
+            return &methods[i];
+    return NULL;
+}
 
 /* Where an answer goes: a message of its own, or a member of a batch. */
 typedef struct target {
@@ -84,7 +96,9 @@ static void answer_kind(const target *t, const char *id, ng_api_kind kind, const
 /* `t->c` may be NULL. */
 static void answer_job(const target *t, ng_job *job)
 {
-    if (!t->c || !job->id[0] || atomic_load(&job->answered))
+    if (t->c && job->task)
+        ng_http_answered(t->c, job);
+    else if (!t->c || !job->id[0] || atomic_load(&job->answered))
         deliver(t, NULL);
     else if (job->begun)
         ng_connection_send_rest(t->c, &job->answer, job->sent);
@@ -206,7 +220,7 @@ static void turn_away(const target *t, const ng_rpc_call *call, const method *m,
 {
     ng_shared *shared = &t->c->server->shared;
     ng_record_outcome(shared, m->method, NG_OUTCOME_OF(kind));
-    ng_record_refusal(shared, reason, t->c->is_tcp ? "tcp" : "unix", NULL);
+    ng_record_refusal(shared, reason, ng_connection_door(t->c), NULL);
     answer_kind(t, call->id, kind, text);
 }
 
@@ -220,6 +234,23 @@ static int answer_at_once(const target *t, ng_job *job)
     answer_job(t, job);
     ng_job_free(job);
     return 1;
+}
+
+/* To a thread. Not 0: there is no room. */
+static int hand_over(ng_connection *c, ng_job *job)
+{
+    atomic_fetch_add(&c->server->counters.in_flight, 1);
+    if (submit(c, job)) {
+        atomic_fetch_sub(&c->server->counters.in_flight, 1);
+        atomic_fetch_add(&c->server->counters.refused, 1);
+        return -1;
+    }
+    job->after = c->jobs;
+    if (job->after)
+        job->after->before = job;
+    c->jobs = job;
+    c->in_flight++;
+    return 0;
 }
 
 static void start(const target *t, const ng_rpc_call *call, const method *m, json_t *message,
@@ -240,20 +271,11 @@ static void start(const target *t, const ng_rpc_call *call, const method *m, jso
         job->outlet = ng_outlet_hold(c->outlet);
     if (answer_at_once(t, job))
         return;
-    atomic_fetch_add(&c->server->counters.in_flight, 1);
-    if (submit(c, job)) {
-        atomic_fetch_sub(&c->server->counters.in_flight, 1);
+    if (hand_over(c, job)) {
         ng_job_free(job);
-        atomic_fetch_add(&c->server->counters.refused, 1);
         turn_away(t, call, m, m->writes ? NG_REFUSAL_WRITES : NG_REFUSAL_QUEUE, NG_API_BUSY,
-                  "too many requests are waiting");
-        return;
+                  BUSY_TEXT);
     }
-    job->after = c->jobs;
-    if (job->after)
-        job->after->before = job;
-    c->jobs = job;
-    c->in_flight++;
 }
 
 static void stop(const target *t, const ng_rpc_call *call)
@@ -269,12 +291,44 @@ static void stop(const target *t, const ng_rpc_call *call)
     ng_server_drain(s);
 }
 
-static const method *find_method(const char *name)
+/* ---- Tasks of HTTP. ---- */
+
+int ng_dispatch_writes(const char *name)
 {
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (!strcmp(methods[i].name, name))
-            return &methods[i];
-    return NULL;
+    const method *m = name ? find_method(name) : NULL;
+    return m && m->writes;
+}
+
+int ng_dispatch_task(ng_connection *c, ng_http_task *task, ng_api_error *error)
+{
+    const method *m = find_method(task->method);
+    task->method = NULL; /* it may come to need another one */
+    const char *refused = m && m->method != NG_METHOD_SHUTDOWN ? refusal(c, m, task->params)
+                                                               : "there is no such method here";
+    if (refused)
+        return ng_api_fail(error, NG_API_UNAUTHORIZED, "%s", refused);
+    ng_job *job = ng_job_new(m->method, "0", task->params, task->params);
+    if (!job)
+        return ng_api_fail(error, NG_API_INTERNAL, "out of memory");
+    atomic_fetch_add(&c->server->counters.requests, 1);
+    job->connection = c;
+    job->task = task;
+    if (m->method == NG_METHOD_SEARCH &&
+        (ng_searches_begin(c->server, job) || job->answer.len)) {
+        ng_record_job(&c->server->shared, job, uv_hrtime());
+        ng_http_task_work(task, job);
+        ng_http_answered(c, job);
+        ng_job_free(job);
+        return 0;
+    }
+    if (!hand_over(c, job))
+        return 0;
+    job->task = NULL;
+    ng_job_free(job);
+    ng_record_outcome(&c->server->shared, m->method, NG_OUTCOME_OF(NG_API_BUSY));
+    ng_record_refusal(&c->server->shared, m->writes ? NG_REFUSAL_WRITES : NG_REFUSAL_QUEUE, "http",
+                      NULL);
+    return ng_api_fail(error, NG_API_BUSY, BUSY_TEXT);
 }
 
 static void call_method(const target *t, const ng_rpc_call *call, json_t *message, size_t bytes)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "service/http/task.h"
 #include "service/limits.h"
 
 const char *ng_method_name(ng_method method)
@@ -40,6 +41,7 @@ void ng_job_free(ng_job *job)
         return;
     json_decref(job->message);
     ng_outlet_release(job->outlet);
+    ng_http_task_free(job->task);
     free(job->search);
     ng_buf_release(&job->answer);
     ng_buf_release(&job->key);

@@ -40,6 +40,14 @@
 #define NG_CLIENTS_REFUSED_MAX  16           /* more connections, to be told `busy` */
 #define NG_FDS_RESERVED         48           /* file descriptors kept for files of the index */
 
+/* HTTP. */
+#define NG_HTTP_LINE_MAX    8192  /* bytes of a request line */
+#define NG_HTTP_HEAD_MAX    32768 /* bytes of all header fields */
+#define NG_HTTP_FIELDS_MAX  100   /* header fields */
+#define NG_HTTP_PARAMS_MAX  64    /* parameters of a target */
+#define NG_HTTP_BODY_MS_MAX 30000 /* from the first byte of a request to its last */
+#define NG_HTTP_HOSTS_MAX   16    /* names that --allow-host adds */
+
 /* Work. */
 #define NG_WORKERS_MAX         32      /* search workers */
 #define NG_QUEUE_MAX           256     /* waiting searches, then `busy` (queue) */

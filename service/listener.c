@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* listener.c - the Unix socket with its folder, modes and owner; loopback TCP. */
-#include <arpa/inet.h>
+/* listener.c - the Unix socket with its folder, modes and owner. */
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,13 +103,7 @@ static ng_status bind_unix(ng_server *s, const gid_t *group, int *ret_fd, ng_err
 static void on_unix(uv_stream_t *listener, int status)
 {
     if (!status)
-        ng_connection_accept(listener->data, listener, 0);
-}
-
-static void on_tcp(uv_stream_t *listener, int status)
-{
-    if (!status)
-        ng_connection_accept(listener->data, listener, 1);
+        ng_connection_accept(listener->data, listener, NG_DOOR_UNIX);
 }
 
 static ng_status uv_fail(ng_error *err, const char *what, const char *name, int code)
@@ -162,50 +154,6 @@ static ng_status open_unix(ng_server *s, ng_error *err)
     return code ? uv_fail(err, "cannot listen on", s->socket_path, code) : NG_OK;
 }
 
-/* "127.0.0.1:80", "localhost:80", "[::1]:80"; only loopback addresses. */
-static ng_status parse_tcp(const char *text, struct sockaddr_storage *ret, ng_error *err)
-{
-    char host[64];
-    const char *colon = strrchr(text, ':');
-    size_t len = colon ? (size_t)(colon - text) : 0;
-    char *end = NULL;
-    long port = colon ? strtol(colon + 1, &end, 10) : -1;
-    if (!len || len >= sizeof host || end == colon + 1 || *end || port < 0 || port > 65535)
-        return ng_fail(err, NG_INVALID, "%.100s is not ADDRESS:PORT", text);
-    memcpy(host, text, len);
-    host[len] = '\0';
-    const char *name = strcmp(host, "localhost") ? host : "127.0.0.1";
-    struct sockaddr_in v4;
-    struct sockaddr_in6 v6;
-    if (!uv_ip4_addr(name, (int)port, &v4) && ntohl(v4.sin_addr.s_addr) >> 24 == 127) {
-        memcpy(ret, &v4, sizeof v4);
-        return NG_OK;
-    }
-    if (!strcmp(host, "[::1]") && !uv_ip6_addr("::1", (int)port, &v6)) {
-        memcpy(ret, &v6, sizeof v6);
-        return NG_OK;
-    }
-    return ng_fail(err, NG_INVALID,
-                   "%.100s is not a loopback address: put a proxy with TLS in front instead", text);
-}
-
-static ng_status open_tcp(ng_server *s, ng_error *err)
-{
-    struct sockaddr_storage address;
-    ng_status status = parse_tcp(s->options->tcp, &address, err);
-    if (status)
-        return status;
-    int code = uv_tcp_init(&s->loop, &s->tcp_listener);
-    if (code)
-        return uv_fail(err, "cannot use", s->options->tcp, code);
-    s->tcp_open = 1;
-    s->tcp_listener.data = s;
-    code = uv_tcp_bind(&s->tcp_listener, (const struct sockaddr *)&address, 0);
-    if (!code)
-        code = uv_listen((uv_stream_t *)&s->tcp_listener, BACKLOG, on_tcp);
-    return code ? uv_fail(err, "cannot listen on", s->options->tcp, code) : NG_OK;
-}
-
 /* DIR/socket tells the command line where the service listens. */
 static ng_status write_note(ng_server *s, ng_error *err)
 {
@@ -224,29 +172,17 @@ static ng_status write_note(ng_server *s, ng_error *err)
     return NG_OK;
 }
 
-static void log_tcp(ng_server *s)
-{
-    struct sockaddr_storage address;
-    int size = sizeof address;
-    char port[16];
-    if (uv_tcp_getsockname(&s->tcp_listener, (struct sockaddr *)&address, &size))
-        return;
-    const struct sockaddr_in *v4 = (const struct sockaddr_in *)&address;
-    snprintf(port, sizeof port, "%u", ntohs(v4->sin_port)); /* at the same place in v6 */
-    ng_log_event(s->shared.log, NG_LEVEL_NOTICE, "listening_tcp", "port", port, NULL);
-}
-
 ng_status ng_listener_open(ng_server *s, ng_error *err)
 {
     ng_status status = open_unix(s, err);
-    if (!status && s->options->tcp)
-        status = open_tcp(s, err);
+    if (!status)
+        status = ng_tcp_listener_open(s, &s->tcp, s->options->tcp, 0, err);
+    if (!status)
+        status = ng_tcp_listener_open(s, &s->http, s->options->http, 1, err);
     if (!status)
         status = write_note(s, err);
     if (status)
         return status;
-    if (s->options->tcp)
-        log_tcp(s);
     ng_log_event(s->shared.log, NG_LEVEL_NOTICE, "listening", "socket", s->socket_path, NULL);
     return NG_OK;
 }
@@ -255,8 +191,8 @@ void ng_listener_close(ng_server *s)
 {
     if (s->unix_open && !uv_is_closing((uv_handle_t *)&s->unix_listener))
         uv_close((uv_handle_t *)&s->unix_listener, NULL);
-    if (s->tcp_open && !uv_is_closing((uv_handle_t *)&s->tcp_listener))
-        uv_close((uv_handle_t *)&s->tcp_listener, NULL);
+    ng_tcp_listener_close(&s->tcp);
+    ng_tcp_listener_close(&s->http);
     if (s->socket_bound)
         unlink(s->socket_path);
     if (s->note_written)

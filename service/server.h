@@ -32,6 +32,11 @@ typedef enum ng_phase {
     NG_PHASE_CLOSING = 3   /* handles are being closed; the loop ends */
 } ng_phase;
 
+typedef struct ng_tcp_listener {
+    uv_tcp_t handle;
+    int is_open;
+} ng_tcp_listener;
+
 typedef struct ng_server {
     const ng_serve_options *options;
     char *socket_path; /* owned */
@@ -42,8 +47,8 @@ typedef struct ng_server {
     uv_loop_t loop;
     int loop_open;
     uv_pipe_t unix_listener;
-    uv_tcp_t tcp_listener;
-    int unix_open, tcp_open;
+    int unix_open;
+    ng_tcp_listener tcp, http;
     uv_signal_t on_term, on_int;
     uv_timer_t sweep;   /* clocks of connections, once a second */
     uv_timer_t drain;   /* after the stop signal */
@@ -85,12 +90,23 @@ ng_status ng_listener_open(ng_server *s, ng_error *err) NG_MUST_CHECK;
 /* Stop accepting and remove the socket and DIR/socket. */
 void ng_listener_close(ng_server *s);
 
+/* Listen on loopback TCP: at `text`, or for HTTP on the socket that was handed over; nowhere when
+ * there is neither. */
+ng_status ng_tcp_listener_open(ng_server *s, ng_tcp_listener *l, const char *text, int is_http,
+                               ng_error *err) NG_MUST_CHECK;
+void ng_tcp_listener_close(ng_tcp_listener *l);
+
 /* ---- dispatch.c ---- */
 
 /* A whole message arrived: run it, or answer its faults. */
 void ng_dispatch(ng_connection *c, const char *text, size_t len);
 /* Likewise when it was decoded beside the loop; `value` is taken, NULL with `err`. */
 void ng_dispatch_decoded(ng_connection *c, json_t *value, const ng_error *err, size_t len);
+/* Call the method of a task (service/http/task.h) with its parameters; the task is taken and comes
+ * back through ng_http_answered, perhaps at once. 0, or -1 with the error. */
+int ng_dispatch_task(ng_connection *c, struct ng_http_task *task, ng_api_error *error);
+/* The method changes the store. NULL: no method. */
+int ng_dispatch_writes(const char *method);
 /* A job came back: answer it, unless its worker did, and free it. */
 void ng_dispatch_done(ng_server *s, ng_job *job);
 

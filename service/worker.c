@@ -3,6 +3,7 @@
 #include "service/worker.h"
 
 #include "nutgraf/suggest.h"
+#include "service/http/task.h"
 #include "service/indexing.h"
 #include "service/limits.h"
 #include "service/record.h"
@@ -191,6 +192,8 @@ void ng_worker_run(ng_worker *w, ng_job *job)
         ng_job_succeed(job, result);
     if (job->key.len)
         ng_searches_keep(w->shared, job);
+    if (job->task)
+        ng_http_task_work(job->task, job);
     job->spent_ns = uv_hrtime() - began;
     ng_record_work(w->shared, job, began);
 }

@@ -31,7 +31,7 @@ void ng_frame_body(ng_html *h, const char *kind, const char *main_id)
                "<p class=\"motto\">The paragraph that says it.</p>\n</header>\n");
 }
 
-void ng_frame_form(ng_html *h, const char *query)
+void ng_frame_form(ng_html *h, const char *query, int focus)
 {
     NG_HTML(h, "<search role=\"search\" class=\"search\">\n"
                "<form id=\"search-form\" action=\"/\" method=\"get\">\n"
@@ -40,6 +40,8 @@ void ng_frame_form(ng_html *h, const char *query)
                " autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\" dir=\"auto\""
                " maxlength=\"4096\"");
     ng_html_attr(h, "value", query ? query : "");
+    if (focus)
+        NG_HTML(h, " autofocus");
     NG_HTML(h, ">\n<button type=\"submit\">Find</button>\n"
                "<ul id=\"suggestions\" role=\"listbox\" aria-label=\"Suggestions\" hidden></ul>\n"
                "</div>\n</form>\n</search>\n");

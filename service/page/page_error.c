@@ -8,7 +8,7 @@ ng_status ng_page_error(int status, const char *title, const char *text, ng_buf 
     ng_html h = {ret, 0};
     ng_frame_begin(&h, title);
     ng_frame_body(&h, "error-page", "main");
-    ng_frame_form(&h, "");
+    ng_frame_form(&h, "", 0);
     NG_HTML(&h, "<main id=\"main\">\n<p class=\"status\">");
     ng_html_number(&h, status > 0 ? (uint64_t)status : 0);
     NG_HTML(&h, "</p>\n<h1>");

@@ -2,6 +2,7 @@
 /* parts.c - members of JSON, dates, links. */
 #include "service/page/parts.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "nutgraf/article.h"
@@ -22,6 +23,19 @@ uint64_t ng_part_number(const json_t *o, const char *name)
 {
     json_int_t n = json_integer_value(json_object_get(o, name));
     return n > 0 ? (uint64_t)n : 0;
+}
+
+void ng_part_count(ng_html *h, uint64_t n)
+{
+    char part[4] = "";
+    if (n < 1000) {
+        ng_html_number(h, n);
+        return;
+    }
+    ng_part_count(h, n / 1000);
+    snprintf(part, sizeof part, "%03u", (unsigned)(n % 1000));
+    NG_HTML(h, ",");
+    ng_html_text(h, part);
 }
 
 static int digits(const char *text, int n, int *ret)
@@ -188,52 +202,4 @@ void ng_part_elsewhere_href(ng_html *h, const char *url, const char *text, size_
         write_fragment(h, text, len);
     }
     NG_HTML(h, "\" rel=\"noreferrer noopener\"");
-}
-
-const char *ng_language_name(const char *code)
-{
-    static const char *const names[][2] = {
-        {"ar", "Arabic"},
-        {"bg", "Bulgarian"},
-        {"cs", "Czech"},
-        {"da", "Danish"},
-        {"de", "German"},
-        {"el", "Greek"},
-        {"en", "English"},
-        {"es", "Spanish"},
-        {"et", "Estonian"},
-        {"fa", "Persian"},
-        {"fi", "Finnish"},
-        {"fr", "French"},
-        {"he", "Hebrew"},
-        {"hi", "Hindi"},
-        {"hr", "Croatian"},
-        {"hu", "Hungarian"},
-        {"id", "Indonesian"},
-        {"it", "Italian"},
-        {"ja", "Japanese"},
-        {"ko", "Korean"},
-        {"lt", "Lithuanian"},
-        {"lv", "Latvian"},
-        {"nb", "Norwegian Bokmål"},
-        {"nl", "Dutch"},
-        {"no", "Norwegian"},
-        {"pl", "Polish"},
-        {"pt", "Portuguese"},
-        {"ro", "Romanian"},
-        {"ru", "Russian"},
-        {"sk", "Slovak"},
-        {"sl", "Slovenian"},
-        {"sr", "Serbian"},
-        {"sv", "Swedish"},
-        {"tr", "Turkish"},
-        {"uk", "Ukrainian"},
-        {"ur", "Urdu"},
-        {"vi", "Vietnamese"},
-        {"zh", "Chinese"},
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(code, names[i][0]) == 0)
-            return names[i][1];
-    return code;
 }

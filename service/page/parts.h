@@ -23,6 +23,9 @@ const char *ng_part_text(const json_t *o, const char *name);
 const char *ng_part_some(const json_t *o, const char *name);
 uint64_t ng_part_number(const json_t *o, const char *name);
 
+/* "1,234" */
+void ng_part_count(ng_html *h, uint64_t n);
+
 typedef struct ng_day {
     int year, month, day; /* month and day 0: not given */
 } ng_day;
@@ -44,6 +47,8 @@ int ng_part_passage_href(ng_html *h, const char *id, const char *query);
  * (NULL: just the address). The caller has asked ng_html_is_web. */
 void ng_part_elsewhere_href(ng_html *h, const char *url, const char *text, size_t len);
 
+/* ---- language_name.c ---- */
+
 /* "German" for "de"; the code itself when it has no name here. */
 const char *ng_language_name(const char *code);
 
@@ -54,8 +59,8 @@ void ng_frame_begin(ng_html *h, const char *title);
 /* Ends the head, opens the body with the name of the paper. `main_id` is where the skip link leads.
  */
 void ng_frame_body(ng_html *h, const char *kind, const char *main_id);
-/* The form of the search, with what was typed. */
-void ng_frame_form(ng_html *h, const char *query);
+/* The form of the search, with what was typed; `focus`: typing may begin at once. */
+void ng_frame_form(ng_html *h, const char *query, int focus);
 /* Help, the foot of the page, and its end. */
 void ng_frame_end(ng_html *h);
 

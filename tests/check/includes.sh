@@ -36,7 +36,8 @@ allow 'api/.*' "<.*>|$public|\"api/.*\"|\"indexer/reader\\.h\"" 'the methods see
 allow 'service/.*' "<.*>|$public|\"(service/.*|api/api\\.h|indexer/reader\\.h)\"" \
     'the service sees contracts alone'
 deny 'service/protocol[a-z_]*\.[ch]' '<uv\.h>' 'the protocol is pure'
-allow 'cli/.*' "<.*>|$public|\"(cli/.*|api/api\\.h|indexer/(apart/apart|reader|walk|field_map)\\.h|service/[a-z_]+\\.h)\"" \
+deny 'service/mcp/.*' '<uv\.h>' 'messages are bytes in, bytes out'
+allow 'cli/.*' "<.*>|$public|\"(cli/.*|api/api\\.h|indexer/(apart/apart|reader|walk|field_map)\\.h|service/(mcp/)?[a-z_]+\\.h)\"" \
     'commands see contracts alone'
 
 # By a bare name a header of the library would be found only through a wrong include path.

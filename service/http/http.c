@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* http.c - HTTP/1.1 on a connection of the loop. */
+#include "service/http/http.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include "service/http/fixed.h"
+#include "service/http/guard.h"
+#include "service/http/reply.h"
+#include "service/http/task.h"
+#include "service/page/page.h"
+#include "service/record.h"
+
+struct ng_http {
+    ng_http_request *request;
+    ng_http_task *task; /* of the request that is being read, until a job has it; or NULL */
+    const char *name;   /* behind the path of the route; in the target of the task */
+    int answering;      /* a whole request waits for its answer */
+    size_t body_bytes;  /* of the request, as the server counts them */
+    uint64_t began_ns;  /* uv_hrtime, when the head was there */
+};
+
+ng_http *ng_http_new(void)
+{
+    ng_http *h = calloc(1, sizeof *h);
+    if (h && !(h->request = ng_http_request_new())) {
+        free(h);
+        return NULL;
+    }
+    return h;
+}
+
+void ng_http_free(ng_http *h)
+{
+    if (!h)
+        return;
+    ng_http_request_free(h->request);
+    ng_http_task_free(h->task);
+    free(h);
+}
+
+int ng_http_may_take(const ng_http *h)
+{
+    return !h->answering;
+}
+
+unsigned ng_http_patience(const ng_http *h)
+{
+    return ng_http_request_in_body(h->request) ? NG_HTTP_BODY_MS_MAX : NG_REQUEST_MS_MAX;
+}
+
+/* ---- Sending. ---- */
+
+static void forget_request(ng_connection *c)
+{
+    ng_http *h = c->http;
+    c->server->input_bytes -= h->body_bytes;
+    h->body_bytes = 0;
+    h->answering = 0;
+    h->began_ns = 0;
+    ng_http_task_free(h->task);
+    h->task = NULL;
+    ng_http_request_reset(h->request);
+}
+
+/* The answer to the request at hand, which ends it. */
+static void send_reply(ng_connection *c, ng_http_reply *reply, const char *body, size_t len)
+{
+    ng_http *h = c->http;
+    ng_buf all = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    reply->is_head = ng_http_request_verb(h->request) == NG_HTTP_HEAD;
+    reply->closes |= !h->answering || !ng_http_request_keeps_alive(h->request) ||
+                     c->server->phase != NG_PHASE_SERVING;
+    int closes = reply->closes;
+    ng_counters_http(&c->server->counters, reply->status,
+                     h->began_ns ? uv_hrtime() - h->began_ns : 0);
+    if (ng_http_reply_write(reply, body, len, time(NULL), &all, &err)) {
+        ng_buf_release(&all);
+        ng_connection_close(c);
+        return;
+    }
+    forget_request(c);
+    ng_connection_write(c, &all);
+    ng_buf_release(&all);
+    c->ending |= closes;
+}
+
+static void send_problem(ng_connection *c, int status, const char *kind, const char *detail,
+                         const json_t *data)
+{
+    ng_buf body = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    ng_http_reply reply = {.status = status,
+                           .type = NG_HTTP_PROBLEM,
+                           .challenge = status == 401,
+                           .retry_after_s = status == 503};
+    if (ng_http_problem(status, kind, detail, data, &body, &err))
+        ng_connection_close(c);
+    else
+        send_reply(c, &reply, body.data, body.len);
+    ng_buf_release(&body);
+}
+
+static void send_error(ng_connection *c, const ng_api_error *error)
+{
+    send_problem(c, ng_http_status_of(error->kind), ng_api_kind_name(error->kind), error->text,
+                 error->data);
+}
+
+void ng_http_refuse(ng_connection *c, ng_api_kind kind, const char *text)
+{
+    int status = kind == NG_API_PARSE ? 408 : ng_http_status_of(kind);
+    if (!c->closing && !c->http->answering)
+        send_problem(c, status, ng_api_kind_name(kind), text, NULL);
+}
+
+/* ---- Answers of tasks. ---- */
+
+static void call(ng_connection *c, ng_http_task *task);
+
+static void send_result(ng_connection *c, const ng_http_task *task, const ng_job *job)
+{
+    size_t around = job->result_at + sizeof NG_RPC_RESULT_END - 1;
+    ng_http_reply reply = {.status = 200, .type = NG_HTTP_JSON};
+    if (task->type || task->status) {
+        reply = (ng_http_reply){.status = task->status,
+                                .type = task->type,
+                                .retry_after_s = task->status == 503,
+                                .csp = task->type && !strcmp(task->type, NG_HTTP_PAGE)
+                                           ? NG_PAGE_CSP
+                                           : NULL};
+        send_reply(c, &reply, task->body.len ? task->body.data : "", task->body.len);
+    } else if (job && job->answer.len >= around) {
+        send_reply(c, &reply, job->answer.data + job->result_at, job->answer.len - around);
+    } else if (job) {
+        send_error(c, &job->error);
+    } else {
+        send_problem(c, 500, "internal", "there is no answer", NULL);
+    }
+}
+
+void ng_http_answered(ng_connection *c, ng_job *job)
+{
+    ng_http_task *task = job->task;
+    job->task = NULL;
+    if (!c->closing && task->method) {
+        call(c, task);
+        return;
+    }
+    if (!c->closing)
+        send_result(c, task, job);
+    ng_http_task_free(task);
+}
+
+/* The method could not be begun. */
+static void fail_call(ng_connection *c, ng_http_task *task, const ng_api_error *error)
+{
+    ng_job none = {.error = *error};
+    if (task->route->shape == NG_HTTP_AS_JSON) {
+        send_error(c, error);
+        ng_http_task_free(task);
+        return;
+    }
+    ng_http_task_work(task, &none);
+    if (task->method) {
+        call(c, task);
+        return;
+    }
+    send_result(c, task, NULL);
+    ng_http_task_free(task);
+}
+
+static void call(ng_connection *c, ng_http_task *task)
+{
+    ng_api_error error = {.data = NULL};
+    if (ng_dispatch_task(c, task, &error))
+        fail_call(c, task, &error);
+    ng_api_error_release(&error);
+}
+
+/* ---- A whole request. ---- */
+
+static void begin_mcp(ng_connection *c, ng_http_task *task)
+{
+    const ng_http_request *r = c->http->request;
+    ng_mcp_input in = {.over_http = 1,
+                       .version = ng_http_request_field(r, "mcp-protocol-version", NULL),
+                       .method = ng_http_request_field(r, "mcp-method", NULL),
+                       .name = ng_http_request_field(r, "mcp-name", NULL)};
+    ng_error err = NG_ERROR_INIT;
+    in.text = ng_http_request_body(r, &in.len);
+    if (ng_mcp_begin(c->server->options->mcp ? c->server->options->mcp : ng_mcp_own(), &in,
+                     &task->mcp, &err)) {
+        send_problem(c, 503, "internal", err.text, NULL);
+        ng_http_task_free(task);
+        return;
+    }
+    ng_http_task_next(task);
+    if (task->method) {
+        call(c, task);
+        return;
+    }
+    send_result(c, task, NULL);
+    ng_http_task_free(task);
+}
+
+/* Parameters out of a body. */
+static void call_with(ng_connection *c, json_t *value, const ng_error *err)
+{
+    ng_http_task *task = c->http->task;
+    ng_api_error error = {.data = NULL};
+    c->http->task = NULL;
+    task->params = value;
+    task->method = task->route->method;
+    if (value && json_is_object(value)) {
+        call(c, task);
+        return;
+    }
+    if (!value)
+        ng_api_fail(&error, err->status == NG_LIMIT ? NG_API_TOO_LARGE : NG_API_PARSE, "%s",
+                    err->text);
+    else
+        ng_api_fail(&error, NG_API_INVALID_PARAMS, "the body must be an object");
+    send_error(c, &error);
+    ng_http_task_free(task);
+}
+
+void ng_http_decoded(ng_connection *c, json_t *value, const ng_error *err)
+{
+    call_with(c, value, err);
+}
+
+static void read_body(ng_connection *c)
+{
+    size_t len;
+    ng_error err = NG_ERROR_INIT;
+    json_t *value = NULL;
+    const char *text = ng_http_request_body(c->http->request, &len);
+    if (len > NG_DECODE_ON_LOOP_BYTES && ng_connection_decode(c, text, len))
+        return;
+    if (ng_json_decode(text, len, &value, &err))
+        value = NULL;
+    call_with(c, value, &err);
+}
+
+/* Parameters out of the target. */
+static void read_target(ng_connection *c)
+{
+    ng_http *h = c->http;
+    ng_http_task *task = h->task;
+    const ng_http_route *route = task->route;
+    static const ng_http_param_rule none[] = {{NULL, NULL, NULL, NG_HTTP_PARAM_TEXT, 0}};
+    int is_page = route->shape == NG_HTTP_AS_RESULTS || route->shape == NG_HTTP_AS_ARTICLE;
+    ng_api_error error = {.data = NULL};
+    h->task = NULL;
+    task->method = route->method;
+    task->params = ng_http_params(&task->target, route->params ? route->params : none, is_page,
+                                  &error);
+    int failed = !task->params;
+    if (!failed && route->name_member)
+        failed = json_object_set_new(task->params, route->name_member,
+                                     !strcmp(route->name_member, "articles")
+                                         ? json_pack("[s]", h->name)
+                                         : json_string(h->name));
+    if (!failed && route->shape == NG_HTTP_AS_RESULTS)
+        failed = ng_http_task_ask_page(task->params);
+    if (failed)
+        fail_call(c, task, &error);
+    else
+        call(c, task);
+    ng_api_error_release(&error);
+}
+
+static void start_page(ng_connection *c)
+{
+    ng_buf body = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    const ng_http_task *task = c->http->task;
+    const ng_page_search_input in = {
+        .query = "", .target_query = task->target.query, .base_url = task->base_url};
+    ng_http_reply reply = {.status = 200, .type = NG_HTTP_PAGE, .csp = NG_PAGE_CSP};
+    if (ng_page_search(&in, &body, &err))
+        send_problem(c, 500, "internal", err.text, NULL);
+    else
+        send_reply(c, &reply, body.data, body.len);
+    ng_buf_release(&body);
+}
+
+static void send_fixed(ng_connection *c)
+{
+    ng_http *h = c->http;
+    ng_buf body = NG_BUF_INIT;
+    ng_http_reply reply = {.status = 200};
+    const ng_http_fixed in = {.server = c->server,
+                              .shape = h->task->route->shape,
+                              .name = h->task->target.path + strlen(h->task->route->path),
+                              .base_url = h->task->base_url,
+                              .if_none_match =
+                                  ng_http_request_field(h->request, "if-none-match", NULL)};
+    const char *bytes = "";
+    size_t len = 0;
+    if (ng_http_fixed_get(&in, &reply, &bytes, &len, &body))
+        send_reply(c, &reply, bytes, len);
+    else
+        send_problem(c, 404, "not_found", "there is no such file", NULL);
+    ng_buf_release(&body);
+}
+
+static void run(ng_connection *c)
+{
+    ng_http *h = c->http;
+    const ng_http_route *route = h->task->route;
+    h->answering = 1;
+    const char *query = ng_http_target_param(&h->task->target, "q");
+    if (route->shape == NG_HTTP_AS_MCP) {
+        ng_http_task *task = h->task;
+        h->task = NULL;
+        begin_mcp(c, task);
+    } else if (!route->method)
+        send_fixed(c);
+    else if (route->body_max)
+        read_body(c);
+    else if (route->shape == NG_HTTP_AS_RESULTS && (!query || !*query))
+        start_page(c);
+    else
+        read_target(c);
+}
+
+/* ---- A head. ---- */
+
+static char *make_base_url(const ng_connection *c)
+{
+    const char *own = c->server->options->public_url;
+    const char *host = ng_http_request_field(c->http->request, "host", NULL);
+    ng_buf url = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    if (ng_buf_addf(&url, &err, own ? "%s" : "http://%s", own ? own : host))
+        ng_buf_release(&url);
+    while (url.len && url.data[url.len - 1] == '/')
+        url.data[--url.len] = '\0';
+    return ng_buf_steal(&url);
+}
+
+static void refuse_verb(ng_connection *c, unsigned verbs)
+{
+    char allow[64];
+    ng_buf body = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    int asks = ng_http_request_verb(c->http->request) == NG_HTTP_OPTIONS;
+    ng_http_verbs_text(verbs, allow);
+    ng_http_reply reply = {.status = asks ? 204 : 405,
+                           .type = asks ? NULL : NG_HTTP_PROBLEM,
+                           .allow = allow};
+    if (!asks && ng_http_problem(405, "method_not_found", "this address knows other methods", NULL,
+                                 &body, &err))
+        ng_connection_close(c);
+    else
+        send_reply(c, &reply, body.len ? body.data : "", body.len);
+    ng_buf_release(&body);
+}
+
+/* Writing is for those who name the token. True: the answer was sent. */
+static int refuse_writer(ng_connection *c)
+{
+    ng_http_token token = ng_http_check_token(
+        c->http->request, c->server->has_token ? c->server->token : NULL);
+    c->authorised = 1;
+    c->may_write = token == NG_HTTP_TOKEN_RIGHT;
+    int writes = ng_dispatch_writes(c->http->task->route->method);
+    if (token == NG_HTTP_TOKEN_WRONG && c->server->has_token)
+        send_problem(c, 401, "unauthorized", "this is not the token", NULL);
+    else if (writes && !c->server->has_token)
+        send_problem(c, 403, "unauthorized",
+                     "over HTTP only a service with a token takes articles: `nutgraf serve "
+                     "--token-file`",
+                     NULL);
+    else if (writes && !c->may_write)
+        send_problem(c, 401, "unauthorized", "this needs `Authorization: Bearer` and the token",
+                     NULL);
+    else
+        return 0;
+    return 1;
+}
+
+static int is_json(const char *type)
+{
+    static const char json[] = "application/json";
+    size_t n = sizeof json - 1;
+    return type && !strncasecmp(type, json, n) && strchr("; \t", type[n]);
+}
+
+/* True: the answer was sent. */
+static int refuse_body(ng_connection *c)
+{
+    const ng_http_request *r = c->http->request;
+    const ng_http_route *route = c->http->task->route;
+    const char *expect = ng_http_request_field(r, "expect", NULL);
+    char text[96];
+    snprintf(text, sizeof text, "the body of this request may have %zu bytes", route->body_max);
+    if (route->body_max && !is_json(ng_http_request_field(r, "content-type", NULL)))
+        send_problem(c, 415, "invalid_request", "the body must be application/json", NULL);
+    else if (ng_http_request_body_bytes(r) > route->body_max)
+        send_problem(c, 413, "too_large", text, NULL);
+    else if (expect && strcasecmp(expect, "100-continue"))
+        send_problem(c, 417, "invalid_request", "only 100-continue can be expected", NULL);
+    else
+        return 0;
+    return 1;
+}
+
+/* Who may see figures of the machine: who sits at it, or has the token. */
+static int refuse_metrics(ng_connection *c)
+{
+    const char *host = ng_http_request_field(c->http->request, "host", NULL);
+    if (c->http->task->route->shape != NG_HTTP_IS_METRICS || c->may_write ||
+        ng_http_is_loopback(host))
+        return 0;
+    send_problem(c, 403, "unauthorized", "metrics are for loopback, or for who has the token", NULL);
+    return 1;
+}
+
+static void find_route(ng_connection *c)
+{
+    ng_http *h = c->http;
+    unsigned verbs;
+    ng_http_verb verb = ng_http_request_verb(h->request);
+    const ng_http_route *route = ng_http_route_find(h->task->target.path, verb, &h->name, &verbs);
+    h->task->route = route;
+    if (!verbs && strcmp(h->task->target.path, "*"))
+        send_problem(c, 404, "not_found", "there is nothing at this address", NULL);
+    else if (!route)
+        refuse_verb(c, verbs ? verbs : NG_HTTP_GET | NG_HTTP_POST | NG_HTTP_DELETE);
+    else if (!refuse_writer(c) && !refuse_body(c) && !refuse_metrics(c))
+        ng_http_request_allow_body(h->request, route->body_max);
+}
+
+/* A head was read: refuse, or let the body come. */
+static void admit(ng_connection *c)
+{
+    ng_http *h = c->http;
+    const ng_serve_options *o = c->server->options;
+    const ng_http_hosts hosts = {o->allow_hosts, o->n_allow_hosts};
+    char reason[NG_ERROR_TEXT_MAX];
+    ng_error err = NG_ERROR_INIT;
+    size_t len;
+    const char *target = ng_http_request_target(h->request, &len);
+    h->answering = !ng_http_request_in_body(h->request); /* a refusal can keep the connection */
+    h->task = ng_http_task_new(NULL);
+    if (!h->task) {
+        ng_connection_close(c);
+        return;
+    }
+    ng_status malformed = ng_http_target_read(target, len, &h->task->target, &err);
+    int status = ng_http_guard(&hosts, h->request, h->task->target.authority, reason);
+    if (status)
+        send_problem(c, status, "invalid_request", reason, NULL);
+    else if (malformed)
+        send_problem(c, 400, "invalid_request", err.text, NULL);
+    else if (!(h->task->base_url = make_base_url(c)))
+        ng_connection_close(c);
+    else
+        find_route(c);
+    h->answering = 0;
+}
+
+/* ---- Bytes. ---- */
+
+static void say_continue(ng_connection *c)
+{
+    ng_http *h = c->http;
+    ng_buf text = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    if (!ng_http_request_in_body(h->request) || !ng_http_request_is_1_1(h->request) ||
+        !ng_http_request_field(h->request, "expect", NULL))
+        return;
+    if (ng_buf_add_str(&text, "HTTP/1.1 100 Continue\r\n\r\n", &err))
+        ng_connection_close(c);
+    else
+        ng_connection_write(c, &text);
+    ng_buf_release(&text);
+}
+
+/* Bodies count as what is being read. */
+static void count_body(ng_connection *c)
+{
+    ng_http *h = c->http;
+    size_t len;
+    ng_http_request_body(h->request, &len);
+    c->server->input_bytes += len - h->body_bytes;
+    h->body_bytes = len;
+    if (c->server->input_bytes > NG_INPUT_TOTAL_MAX)
+        ng_connection_refuse(c, NG_API_BUSY, "too many large messages are being sent; try later");
+}
+
+static ng_http_state read_some(ng_connection *c)
+{
+    size_t used;
+    ng_http_state state = ng_http_request_read(c->http->request, c->in.data + c->in_start,
+                                               c->in.len - c->in_start, &used);
+    ng_connection_use(c, used);
+    return state;
+}
+
+int ng_http_take(ng_connection *c)
+{
+    ng_http *h = c->http;
+    ng_http_state state = read_some(c);
+    if (state == NG_HTTP_HEAD_READ) {
+        c->last_request = uv_now(&c->server->loop);
+        h->began_ns = uv_hrtime();
+        admit(c);
+        if (c->closing || c->ending || !h->task)
+            return !c->closing;
+        say_continue(c);
+        state = c->closing ? NG_HTTP_MORE : read_some(c);
+    }
+    if (c->closing)
+        return 0;
+    count_body(c);
+    if (c->closing || c->ending)
+        return 0;
+    if (state == NG_HTTP_MALFORMED) {
+        send_problem(c, ng_http_request_status(h->request), "invalid_request",
+                     ng_http_request_reason(h->request), NULL);
+        return 0;
+    }
+    if (state == NG_HTTP_MESSAGE) {
+        c->partial_since = 0;
+        run(c);
+        return !c->closing;
+    }
+    if (!c->partial_since && (c->in.len > c->in_start || ng_http_request_in_body(h->request)))
+        c->partial_since = uv_now(&c->server->loop);
+    return 0;
+}
