@@ -34,7 +34,7 @@ struct ng_connection {
     } handle;
     ng_server *server;
     ng_connection *before, *after; /* in the list of the server */
-    struct ng_http *http; /* owned; NULL: JSON-RPC is spoken */
+    struct ng_http *http;          /* owned; NULL: JSON-RPC is spoken */
     ng_framer framer;
     ng_buf in; /* bytes from in_start on are not used yet */
     size_t in_start;

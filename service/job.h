@@ -52,7 +52,7 @@ typedef struct ng_job {
     ng_outlet *outlet; /* where the worker may send the answer; owned; NULL: nowhere */
     ng_framing framing;
     struct ng_http_task *task; /* owned; what is to be made of the result; NULL: JSON-RPC */
-    ng_buf key; /* of a search: of its answer in the cache; empty: it is not kept */
+    ng_buf key;                /* of a search: of its answer in the cache; empty: it is not kept */
     /* Set by the thread that worked on it: an answer, or an error. */
     ng_buf answer;    /* a whole message; empty: there is none */
     size_t result_at; /* where in it the result begins */

@@ -22,10 +22,10 @@ typedef struct ng_serve_options {
     size_t n_allow_hosts;
     const char *public_url; /* of the service as readers see it; NULL: as the request says */
     const struct ng_mcp_provider *mcp; /* tools for models; NULL: its own */
-    unsigned workers;       /* search threads; 0: one for each processor */
-    unsigned queue;         /* waiting searches before `busy`; 0: the default */
-    size_t list_cache;      /* bytes for decoded posting lists; 0: none */
-    size_t answer_cache;    /* bytes for answers; 0: none */
+    unsigned workers;                  /* search threads; 0: one for each processor */
+    unsigned queue;                    /* waiting searches before `busy`; 0: the default */
+    size_t list_cache;                 /* bytes for decoded posting lists; 0: none */
+    size_t answer_cache;               /* bytes for answers; 0: none */
 } ng_serve_options;
 
 /* Serve until SIGTERM, SIGINT or the method `shutdown`. Returns 0 after a clean stop, 2 for options

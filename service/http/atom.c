@@ -99,18 +99,18 @@ static int is_plain_url(const char *url)
 }
 
 /* "tag:HOST,2026:", of the host in the base URL without its port. */
-static void put_tag(ng_xml_out *x, const char *base_url)
+static void put_tag(ng_xml_writer *x, const char *base_url)
 {
     const char *host = strstr(base_url, "://");
     host = host ? host + 3 : base_url;
     size_t len = strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
     char text[256];
     snprintf(text, sizeof text, "tag:%.*s,2026:", len ? (int)len : 9, len ? host : "localhost");
-    ng_xml_text(x, text);
+    ng_xml_write_text(x, text);
 }
 
 /* `?a=b&…` of a URL without the parameter `cursor`. Gives the sign that the next one needs. */
-static const char *put_parameters(ng_xml_out *x, const char *url)
+static const char *put_parameters(ng_xml_writer *x, const char *url)
 {
     const char *at = strchr(url, '?'), *mark = "?";
     while (at && *at && *at != '#') {
@@ -122,71 +122,71 @@ static const char *put_parameters(ng_xml_out *x, const char *url)
             continue;
         memcpy(one, name, len);
         one[len] = '\0';
-        ng_xml_text(x, mark);
-        ng_xml_text(x, one);
+        ng_xml_write_text(x, mark);
+        ng_xml_write_text(x, one);
         mark = "&";
     }
     return mark;
 }
 
-static void put_article(ng_xml_out *x, const ng_atom_input *in, const json_t *hit)
+static void put_article(ng_xml_writer *x, const ng_atom_input *in, const json_t *hit)
 {
     const char *id = string_of(hit, "article");
     char fragment[32];
     snprintf(fragment, sizeof fragment, "#p%lld",
              (long long)json_integer_value(json_object_get(hit, "ordinal")));
-    ng_xml_text(x, in->base_url);
-    ng_xml_raw(x, "/a/");
-    ng_xml_url_part(x, id ? id : "");
-    ng_xml_raw(x, "?q=");
-    ng_xml_url_part(x, in->query);
-    ng_xml_raw(x, fragment);
+    ng_xml_write_text(x, in->base_url);
+    ng_xml_write_raw(x, "/a/");
+    ng_xml_write_url_part(x, id ? id : "");
+    ng_xml_write_raw(x, "?q=");
+    ng_xml_write_url_part(x, in->query);
+    ng_xml_write_raw(x, fragment);
 }
 
 /* ---- Entries. ---- */
 
-static void put_id(ng_xml_out *x, const ng_atom_input *in, const json_t *hit)
+static void put_id(ng_xml_writer *x, const ng_atom_input *in, const json_t *hit)
 {
     const char *url = string_of(hit, "url"), *article = string_of(hit, "article");
     char fragment[32];
     snprintf(fragment, sizeof fragment, "#p%lld",
              (long long)json_integer_value(json_object_get(hit, "ordinal")));
-    ng_xml_raw(x, "<id>");
+    ng_xml_write_raw(x, "<id>");
     if (is_plain_url(url)) {
-        ng_xml_text(x, url);
+        ng_xml_write_text(x, url);
     } else {
         put_tag(x, in->base_url);
-        ng_xml_url_part(x, article ? article : "");
+        ng_xml_write_url_part(x, article ? article : "");
     }
-    ng_xml_raw(x, fragment);
-    ng_xml_raw(x, "</id>\n");
+    ng_xml_write_raw(x, fragment);
+    ng_xml_write_raw(x, "</id>\n");
 }
 
-static void put_links(ng_xml_out *x, const ng_atom_input *in, const json_t *hit)
+static void put_links(ng_xml_writer *x, const ng_atom_input *in, const json_t *hit)
 {
     const char *url = string_of(hit, "url");
     if (is_web(url)) {
-        ng_xml_raw(x, "<link rel=\"alternate\" href=\"");
-        ng_xml_text(x, url);
-        ng_xml_raw(x, "\"/>\n");
+        ng_xml_write_raw(x, "<link rel=\"alternate\" href=\"");
+        ng_xml_write_text(x, url);
+        ng_xml_write_raw(x, "\"/>\n");
     }
-    ng_xml_raw(x, is_web(url) ? "<link rel=\"related\" type=\"text/html\" href=\""
-                              : "<link rel=\"alternate\" type=\"text/html\" href=\"");
+    ng_xml_write_raw(x, is_web(url) ? "<link rel=\"related\" type=\"text/html\" href=\""
+                                    : "<link rel=\"alternate\" type=\"text/html\" href=\"");
     put_article(x, in, hit);
-    ng_xml_raw(x, "\"/>\n");
+    ng_xml_write_raw(x, "\"/>\n");
 }
 
-static void put_author(ng_xml_out *x, const char *name)
+static void put_author(ng_xml_writer *x, const char *name)
 {
     if (!name || !*name)
         return;
-    ng_xml_raw(x, "<author>");
-    ng_xml_element(x, "name", name);
-    ng_xml_raw(x, "</author>\n");
+    ng_xml_write_raw(x, "<author>");
+    ng_xml_write_element(x, "name", name);
+    ng_xml_write_raw(x, "</author>\n");
 }
 
 /* Who wrote it, or the source that published it; else the author of the feed holds. */
-static void put_authors(ng_xml_out *x, const json_t *hit)
+static void put_authors(ng_xml_writer *x, const json_t *hit)
 {
     const json_t *authors = json_object_get(json_object_get(hit, "metadata"), "authors");
     for (size_t i = 0; i < json_array_size(authors); i++)
@@ -195,16 +195,16 @@ static void put_authors(ng_xml_out *x, const json_t *hit)
         put_author(x, string_of(hit, "source"));
 }
 
-static void put_category(ng_xml_out *x, const char *term)
+static void put_category(ng_xml_writer *x, const char *term)
 {
     if (!term || !*term)
         return;
-    ng_xml_raw(x, "<category term=\"");
-    ng_xml_text(x, term);
-    ng_xml_raw(x, "\"/>\n");
+    ng_xml_write_raw(x, "<category term=\"");
+    ng_xml_write_text(x, term);
+    ng_xml_write_raw(x, "\"/>\n");
 }
 
-static void put_content(ng_xml_out *x, const json_t *hit)
+static void put_content(ng_xml_writer *x, const json_t *hit)
 {
     const json_t *metadata = json_object_get(hit, "metadata");
     const json_t *tags = json_object_get(metadata, "tags");
@@ -212,86 +212,86 @@ static void put_content(ng_xml_out *x, const json_t *hit)
     put_category(x, string_of(metadata, "section"));
     for (size_t i = 0; i < json_array_size(tags); i++)
         put_category(x, json_string_value(json_array_get(tags, i)));
-    ng_xml_raw(x, "<content type=\"text\"");
+    ng_xml_write_raw(x, "<content type=\"text\"");
     if (lang) {
-        ng_xml_raw(x, " xml:lang=\"");
-        ng_xml_text(x, lang);
-        ng_xml_raw(x, "\"");
+        ng_xml_write_raw(x, " xml:lang=\"");
+        ng_xml_write_text(x, lang);
+        ng_xml_write_raw(x, "\"");
     }
-    ng_xml_raw(x, ">");
-    ng_xml_text(x, string_of(hit, "text"));
-    ng_xml_raw(x, "</content>\n");
+    ng_xml_write_raw(x, ">");
+    ng_xml_write_text(x, string_of(hit, "text"));
+    ng_xml_write_raw(x, "</content>\n");
 }
 
-static void put_entry(ng_xml_out *x, const ng_atom_input *in, const json_t *hit)
+static void put_entry(ng_xml_writer *x, const ng_atom_input *in, const json_t *hit)
 {
     char text[TIME_TEXT];
     const char *title = string_of(hit, "title");
-    ng_xml_raw(x, "<entry>\n");
+    ng_xml_write_raw(x, "<entry>\n");
     put_id(x, in, hit);
-    ng_xml_element(x, "title", title ? title : "");
+    ng_xml_write_element(x, "title", title ? title : "");
     updated_of(hit, text);
-    ng_xml_element(x, "updated", text);
+    ng_xml_write_element(x, "updated", text);
     if (read_time(string_of(hit, "published"), text))
-        ng_xml_element(x, "published", text);
+        ng_xml_write_element(x, "published", text);
     put_authors(x, hit);
     put_links(x, in, hit);
     put_content(x, hit);
-    ng_xml_raw(x, "</entry>\n");
+    ng_xml_write_raw(x, "</entry>\n");
 }
 
 /* ---- The feed. ---- */
 
-static void put_feed_links(ng_xml_out *x, const ng_atom_input *in, const char *cursor)
+static void put_feed_links(ng_xml_writer *x, const ng_atom_input *in, const char *cursor)
 {
-    ng_xml_raw(x, "<link rel=\"self\" type=\"application/atom+xml\" href=\"");
-    ng_xml_text(x, in->self_url);
-    ng_xml_raw(x, "\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"");
-    ng_xml_text(x, in->base_url);
-    ng_xml_raw(x, "/");
+    ng_xml_write_raw(x, "<link rel=\"self\" type=\"application/atom+xml\" href=\"");
+    ng_xml_write_text(x, in->self_url);
+    ng_xml_write_raw(x, "\"/>\n<link rel=\"alternate\" type=\"text/html\" href=\"");
+    ng_xml_write_text(x, in->base_url);
+    ng_xml_write_raw(x, "/");
     put_parameters(x, in->self_url);
-    ng_xml_raw(x,
-               "\"/>\n<link rel=\"search\" type=\"application/opensearchdescription+xml\" href=\"");
-    ng_xml_text(x, in->base_url);
-    ng_xml_raw(x, "/opensearch.xml\"/>\n");
+    ng_xml_write_raw(
+        x, "\"/>\n<link rel=\"search\" type=\"application/opensearchdescription+xml\" href=\"");
+    ng_xml_write_text(x, in->base_url);
+    ng_xml_write_raw(x, "/opensearch.xml\"/>\n");
     if (!cursor)
         return;
-    ng_xml_raw(x, "<link rel=\"next\" type=\"application/atom+xml\" href=\"");
-    ng_xml_text(x, in->base_url);
-    ng_xml_raw(x, "/v1/search.atom");
-    ng_xml_text(x, put_parameters(x, in->self_url));
-    ng_xml_raw(x, "cursor=");
-    ng_xml_url_part(x, cursor);
-    ng_xml_raw(x, "\"/>\n");
+    ng_xml_write_raw(x, "<link rel=\"next\" type=\"application/atom+xml\" href=\"");
+    ng_xml_write_text(x, in->base_url);
+    ng_xml_write_raw(x, "/v1/search.atom");
+    ng_xml_write_text(x, put_parameters(x, in->self_url));
+    ng_xml_write_raw(x, "cursor=");
+    ng_xml_write_url_part(x, cursor);
+    ng_xml_write_raw(x, "\"/>\n");
 }
 
-static void put_head(ng_xml_out *x, const ng_atom_input *in, const json_t *hits)
+static void put_head(ng_xml_writer *x, const ng_atom_input *in, const json_t *hits)
 {
     char text[TIME_TEXT];
     const json_t *total = json_object_get(json_object_get(in->result, "total"), "value");
-    ng_xml_raw(x, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-                  "<feed xmlns=\"http://www.w3.org/2005/Atom\" "
-                  "xmlns:opensearch=\"http://a9.com/-/spec/opensearch/1.1/\">\n<id>");
+    ng_xml_write_raw(x, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+                        "<feed xmlns=\"http://www.w3.org/2005/Atom\" "
+                        "xmlns:opensearch=\"http://a9.com/-/spec/opensearch/1.1/\">\n<id>");
     put_tag(x, in->base_url);
-    ng_xml_raw(x, "search.atom");
+    ng_xml_write_raw(x, "search.atom");
     put_parameters(x, in->self_url);
-    ng_xml_raw(x, "</id>\n");
-    ng_xml_element(x, "title", in->query[0] ? in->query : "nutgraf");
+    ng_xml_write_raw(x, "</id>\n");
+    ng_xml_write_element(x, "title", in->query[0] ? in->query : "nutgraf");
     newest(hits, text);
-    ng_xml_element(x, "updated", text);
-    ng_xml_raw(x, "<author><name>nutgraf</name></author>\n"
-                  "<generator version=\"" NG_VERSION "\">nutgraf</generator>\n");
+    ng_xml_write_element(x, "updated", text);
+    ng_xml_write_raw(x, "<author><name>nutgraf</name></author>\n"
+                        "<generator version=\"" NG_VERSION "\">nutgraf</generator>\n");
     put_feed_links(x, in, string_of(in->result, "cursor"));
     snprintf(text, sizeof text, "%lld", (long long)json_integer_value(total));
-    ng_xml_element(x, "opensearch:totalResults", json_is_integer(total) ? text : NULL);
-    ng_xml_raw(x, "<opensearch:Query role=\"request\" searchTerms=\"");
-    ng_xml_text(x, in->query);
-    ng_xml_raw(x, "\"/>\n");
+    ng_xml_write_element(x, "opensearch:totalResults", json_is_integer(total) ? text : NULL);
+    ng_xml_write_raw(x, "<opensearch:Query role=\"request\" searchTerms=\"");
+    ng_xml_write_text(x, in->query);
+    ng_xml_write_raw(x, "\"/>\n");
 }
 
 ng_status ng_atom_write(const ng_atom_input *in, ng_buf *ret, ng_error *err)
 {
-    ng_xml_out x = {ret, err, NG_OK};
+    ng_xml_writer x = {ret, err, NG_OK};
     const json_t *hits = json_object_get(in->result, "hits");
     size_t before = ret->len;
     if (!json_is_array(hits))
@@ -299,7 +299,7 @@ ng_status ng_atom_write(const ng_atom_input *in, ng_buf *ret, ng_error *err)
     put_head(&x, in, hits);
     for (size_t i = 0; i < json_array_size(hits); i++)
         put_entry(&x, in, json_array_get(hits, i));
-    ng_xml_raw(&x, "</feed>\n");
+    ng_xml_write_raw(&x, "</feed>\n");
     if (x.status && ret->data)
         ret->data[ret->len = before] = '\0';
     return x.status;

@@ -57,8 +57,7 @@ static int origin_fits(const ng_http_hosts *hosts, const char *origin, const cha
     if (!authority || (strncmp(origin, "http://", 7) && strncmp(origin, "https://", 8)))
         return 0;
     authority += 3;
-    return is_authority(authority) &&
-           (!strcasecmp(authority, host) || is_named(hosts, authority));
+    return is_authority(authority) && (!strcasecmp(authority, host) || is_named(hosts, authority));
 }
 
 static int refuse(char reason[NG_ERROR_TEXT_MAX], int status, const char *text)
@@ -82,8 +81,9 @@ int ng_http_guard(const ng_http_hosts *hosts, const ng_http_request *r, const ch
     if (!host)
         return refuse(reason, 400, "a request has exactly one Host");
     if (!ng_http_is_loopback(host) && !is_named(hosts, host))
-        return refuse(reason, 403, "this Host is not served here: `nutgraf serve --allow-host` "
-                                   "adds names");
+        return refuse(reason, 403,
+                      "this Host is not served here: `nutgraf serve --allow-host` "
+                      "adds names");
     if (origin && !origin_fits(hosts, origin, host))
         return refuse(reason, 403, "pages of another origin may not ask here");
     return 0;

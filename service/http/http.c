@@ -131,9 +131,8 @@ static void send_result(ng_connection *c, const ng_http_task *task, const ng_job
         reply = (ng_http_reply){.status = task->status,
                                 .type = task->type,
                                 .retry_after_s = task->status == 503,
-                                .csp = task->type && !strcmp(task->type, NG_HTTP_PAGE)
-                                           ? NG_PAGE_CSP
-                                           : NULL};
+                                .csp = task->type && !strcmp(task->type, NG_HTTP_PAGE) ? NG_PAGE_CSP
+                                                                                       : NULL};
         send_reply(c, &reply, task->body.len ? task->body.data : "", task->body.len);
     } else if (job && job->answer.len >= around) {
         send_reply(c, &reply, job->answer.data + job->result_at, job->answer.len - around);
@@ -259,14 +258,14 @@ static void read_target(ng_connection *c)
     ng_api_error error = {.data = NULL};
     h->task = NULL;
     task->method = route->method;
-    task->params = ng_http_params(&task->target, route->params ? route->params : none, is_page,
-                                  &error);
+    task->params =
+        ng_http_params(&task->target, route->params ? route->params : none, is_page, &error);
     int failed = !task->params;
     if (!failed && route->name_member)
-        failed = json_object_set_new(task->params, route->name_member,
-                                     !strcmp(route->name_member, "articles")
-                                         ? json_pack("[s]", h->name)
-                                         : json_string(h->name));
+        failed =
+            json_object_set_new(task->params, route->name_member,
+                                !strcmp(route->name_member, "articles") ? json_pack("[s]", h->name)
+                                                                        : json_string(h->name));
     if (!failed && route->shape == NG_HTTP_AS_RESULTS)
         failed = ng_http_task_ask_page(task->params);
     if (failed)
@@ -353,9 +352,8 @@ static void refuse_verb(ng_connection *c, unsigned verbs)
     ng_error err = NG_ERROR_INIT;
     int asks = ng_http_request_verb(c->http->request) == NG_HTTP_OPTIONS;
     ng_http_verbs_text(verbs, allow);
-    ng_http_reply reply = {.status = asks ? 204 : 405,
-                           .type = asks ? NULL : NG_HTTP_PROBLEM,
-                           .allow = allow};
+    ng_http_reply reply = {
+        .status = asks ? 204 : 405, .type = asks ? NULL : NG_HTTP_PROBLEM, .allow = allow};
     if (!asks && ng_http_problem(405, "method_not_found", "this address knows other methods", NULL,
                                  &body, &err))
         ng_connection_close(c);
@@ -367,8 +365,8 @@ static void refuse_verb(ng_connection *c, unsigned verbs)
 /* Writing is for those who name the token. True: the answer was sent. */
 static int refuse_writer(ng_connection *c)
 {
-    ng_http_token token = ng_http_check_token(
-        c->http->request, c->server->has_token ? c->server->token : NULL);
+    ng_http_token token =
+        ng_http_check_token(c->http->request, c->server->has_token ? c->server->token : NULL);
     c->authorised = 1;
     c->may_write = token == NG_HTTP_TOKEN_RIGHT;
     int writes = ng_dispatch_writes(c->http->task->route->method);
@@ -420,7 +418,8 @@ static int refuse_metrics(ng_connection *c)
     if (c->http->task->route->shape != NG_HTTP_IS_METRICS || c->may_write ||
         ng_http_is_loopback(host))
         return 0;
-    send_problem(c, 403, "unauthorized", "metrics are for loopback, or for who has the token", NULL);
+    send_problem(c, 403, "unauthorized", "metrics are for loopback, or for who has the token",
+                 NULL);
     return 1;
 }
 

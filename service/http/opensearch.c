@@ -6,33 +6,33 @@
 
 #include "service/http/xml_out.h"
 
-static void put_url(ng_xml_out *x, const char *type, const char *rel, const char *base_url,
+static void put_url(ng_xml_writer *x, const char *type, const char *rel, const char *base_url,
                     const char *path)
 {
-    ng_xml_raw(x, "<Url type=\"");
-    ng_xml_raw(x, type);
-    ng_xml_raw(x, "\" rel=\"");
-    ng_xml_raw(x, rel);
-    ng_xml_raw(x, "\" template=\"");
-    ng_xml_text(x, base_url);
-    ng_xml_raw(x, path);
-    ng_xml_raw(x, "\"/>\n");
+    ng_xml_write_raw(x, "<Url type=\"");
+    ng_xml_write_raw(x, type);
+    ng_xml_write_raw(x, "\" rel=\"");
+    ng_xml_write_raw(x, rel);
+    ng_xml_write_raw(x, "\" template=\"");
+    ng_xml_write_text(x, base_url);
+    ng_xml_write_raw(x, path);
+    ng_xml_write_raw(x, "\"/>\n");
 }
 
 ng_status ng_opensearch_write(const char *base_url, ng_buf *ret, ng_error *err)
 {
-    ng_xml_out x = {ret, err, NG_OK};
+    ng_xml_writer x = {ret, err, NG_OK};
     size_t before = ret->len;
-    ng_xml_raw(&x, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-                   "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\" "
-                   "xmlns:moz=\"http://www.mozilla.org/2006/browser/search/\">\n"
-                   "<ShortName>nutgraf</ShortName>\n"
-                   "<Description>Passages of news articles</Description>\n"
-                   "<InputEncoding>UTF-8</InputEncoding>\n"
-                   "<OutputEncoding>UTF-8</OutputEncoding>\n"
-                   "<Image height=\"16\" width=\"16\" type=\"image/svg+xml\">");
-    ng_xml_text(&x, base_url);
-    ng_xml_raw(&x, "/assets/icon.svg</Image>\n");
+    ng_xml_write_raw(&x, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+                         "<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\" "
+                         "xmlns:moz=\"http://www.mozilla.org/2006/browser/search/\">\n"
+                         "<ShortName>nutgraf</ShortName>\n"
+                         "<Description>Passages of news articles</Description>\n"
+                         "<InputEncoding>UTF-8</InputEncoding>\n"
+                         "<OutputEncoding>UTF-8</OutputEncoding>\n"
+                         "<Image height=\"16\" width=\"16\" type=\"image/svg+xml\">");
+    ng_xml_write_text(&x, base_url);
+    ng_xml_write_raw(&x, "/assets/icon.svg</Image>\n");
     put_url(&x, "text/html", "results", base_url, "/?q={searchTerms}");
     put_url(&x, "application/x-suggestions+json", "suggestions", base_url,
             "/v1/suggest?prefix={searchTerms}&amp;format=opensearch");
@@ -41,9 +41,9 @@ ng_status ng_opensearch_write(const char *base_url, ng_buf *ret, ng_error *err)
     put_url(&x, "application/json", "results", base_url,
             "/v1/search?q={searchTerms}&amp;limit={count?}");
     put_url(&x, "application/opensearchdescription+xml", "self", base_url, "/opensearch.xml");
-    ng_xml_raw(&x, "<moz:SearchForm>");
-    ng_xml_text(&x, base_url);
-    ng_xml_raw(&x, "/</moz:SearchForm>\n</OpenSearchDescription>\n");
+    ng_xml_write_raw(&x, "<moz:SearchForm>");
+    ng_xml_write_text(&x, base_url);
+    ng_xml_write_raw(&x, "/</moz:SearchForm>\n</OpenSearchDescription>\n");
     if (x.status && ret->data)
         ret->data[ret->len = before] = '\0';
     return x.status;

@@ -14,12 +14,17 @@
     {"from", "filter", "from", TEXT, 0}, {"to", "filter", "to", TEXT, 0},                          \
         {"source", "filter", "source", LIST, 0}, {"section", "filter", "section", LIST, 0},        \
         {"author", "filter", "author", LIST, 0}, {"lang", "filter", "lang", LIST, 0},              \
-        {"tag", "filter", "tag", LIST, 0}, {"article", "filter", "article", LIST, 0}
+        {"tag", "filter", "tag", LIST, 0},                                                         \
+    {                                                                                              \
+        "article", "filter", "article", LIST, 0                                                    \
+    }
 #define PAGE                                                                                       \
     {"limit", NULL, "limit", COUNT, 0}, {"per_article", NULL, "per_article", COUNT, 0},            \
         {"before", "context", "before", COUNT, 0}, {"after", "context", "after", COUNT, 0},        \
         {"units", NULL, "units", TEXT, 0}, {"metadata", NULL, "metadata", FLAG, 0},                \
-        {"deadline_ms", NULL, "deadline_ms", COUNT, 0}
+    {                                                                                              \
+        "deadline_ms", NULL, "deadline_ms", COUNT, 0                                               \
+    }
 #define END                                                                                        \
     {                                                                                              \
         NULL, NULL, NULL, TEXT, 0                                                                  \

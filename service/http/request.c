@@ -58,8 +58,7 @@ static int on_name(llhttp_t *parser, const char *at, size_t len)
         snprintf(text, sizeof text, "a request has at most %d header fields", NG_HTTP_FIELDS_MAX);
         return fail(r, 431, text);
     }
-    r->fields[r->n_fields++] =
-        (field){.name = r->head.data + (at - r->head.data), .name_len = len};
+    r->fields[r->n_fields++] = (field){.name = r->head.data + (at - r->head.data), .name_len = len};
     return 0;
 }
 

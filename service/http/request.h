@@ -33,10 +33,10 @@ typedef enum ng_http_verb {
 } ng_http_verb;
 
 typedef enum ng_http_state {
-    NG_HTTP_MORE = 0,       /* more bytes are needed */
-    NG_HTTP_HEAD_READ = 1,  /* once, before the body: set body_max, or refuse */
-    NG_HTTP_MESSAGE = 2,    /* the request is whole */
-    NG_HTTP_MALFORMED = 3   /* see status and reason */
+    NG_HTTP_MORE = 0,      /* more bytes are needed */
+    NG_HTTP_HEAD_READ = 1, /* once, before the body: set body_max, or refuse */
+    NG_HTTP_MESSAGE = 2,   /* the request is whole */
+    NG_HTTP_MALFORMED = 3  /* see status and reason */
 } ng_http_state;
 
 typedef struct ng_http_request ng_http_request;

@@ -103,11 +103,10 @@ static void make_article(ng_http_task *t, const json_t *article, const json_t *r
 static void have_article(ng_http_task *t, json_t *article)
 {
     const char *query = param(t, "q");
-    json_t *params =
-        !*query ? NULL
-                : json_pack("{s:s, s:i, s:i, s:{s:[O]}}", "query", query, "limit", NG_LIMIT_MAX,
-                            "per_article", NG_PER_ARTICLE_MAX, "filter", "article",
-                            json_object_get(article, "id"));
+    json_t *params = !*query ? NULL
+                             : json_pack("{s:s, s:i, s:i, s:{s:[O]}}", "query", query, "limit",
+                                         NG_LIMIT_MAX, "per_article", NG_PER_ARTICLE_MAX, "filter",
+                                         "article", json_object_get(article, "id"));
     if (!params) {
         make_article(t, article, NULL);
         return;

@@ -7,13 +7,13 @@
 
 #include "nutgraf/text.h"
 
-static void put(ng_xml_out *x, const char *bytes, size_t len)
+static void put(ng_xml_writer *x, const char *bytes, size_t len)
 {
     if (!x->status)
         x->status = ng_buf_add(x->text, bytes, len, x->err);
 }
 
-void ng_xml_raw(ng_xml_out *x, const char *markup)
+void ng_xml_write_raw(ng_xml_writer *x, const char *markup)
 {
     put(x, markup, strlen(markup));
 }
@@ -45,7 +45,7 @@ static const char *escaped(uint32_t c)
     }
 }
 
-void ng_xml_text(ng_xml_out *x, const char *text)
+void ng_xml_write_text(ng_xml_writer *x, const char *text)
 {
     size_t len = text ? strlen(text) : 0, from = 0, at = 0;
     while (at < len) {
@@ -57,7 +57,7 @@ void ng_xml_text(ng_xml_out *x, const char *text)
         const char *other = valid && is_allowed(c) ? escaped(c) : "";
         if (other) {
             put(x, text + from, at - from);
-            ng_xml_raw(x, other);
+            ng_xml_write_raw(x, other);
             from = at + n;
         }
         at += n;
@@ -65,17 +65,17 @@ void ng_xml_text(ng_xml_out *x, const char *text)
     put(x, text ? text + from : "", len - from);
 }
 
-void ng_xml_element(ng_xml_out *x, const char *name, const char *text)
+void ng_xml_write_element(ng_xml_writer *x, const char *name, const char *text)
 {
     if (!text)
         return;
-    ng_xml_raw(x, "<");
-    ng_xml_raw(x, name);
-    ng_xml_raw(x, ">");
-    ng_xml_text(x, text);
-    ng_xml_raw(x, "</");
-    ng_xml_raw(x, name);
-    ng_xml_raw(x, ">\n");
+    ng_xml_write_raw(x, "<");
+    ng_xml_write_raw(x, name);
+    ng_xml_write_raw(x, ">");
+    ng_xml_write_text(x, text);
+    ng_xml_write_raw(x, "</");
+    ng_xml_write_raw(x, name);
+    ng_xml_write_raw(x, ">\n");
 }
 
 static int is_unreserved(unsigned char c)
@@ -84,7 +84,7 @@ static int is_unreserved(unsigned char c)
            (c && strchr("-._~", c) != NULL);
 }
 
-void ng_xml_url_part(ng_xml_out *x, const char *text)
+void ng_xml_write_url_part(ng_xml_writer *x, const char *text)
 {
     static const char digits[] = "0123456789ABCDEF";
     for (const unsigned char *p = (const unsigned char *)text; *p; p++) {

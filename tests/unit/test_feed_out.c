@@ -183,10 +183,10 @@ static void bytes_that_are_not_utf8_are_left_out(void **state)
     (void)state;
     ng_buf text = NG_BUF_INIT;
     ng_error err = NG_ERROR_INIT;
-    ng_xml_out x = {&text, &err, NG_OK};
-    ng_xml_text(&x, "a\xff"
+    ng_xml_writer x = {&text, &err, NG_OK};
+    ng_xml_write_text(&x, "a\xff"
                     "b\xc3&\xed\xa0\x80");
-    ng_xml_element(&x, "n", NULL);
+    ng_xml_write_element(&x, "n", NULL);
     assert_int_equal(x.status, NG_OK);
     assert_string_equal(text.data, "ab&amp;");
     ng_buf_release(&text);
