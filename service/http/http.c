@@ -111,7 +111,8 @@ static void call(ng_connection *c, ng_http_task *task);
 
 static void send_result(ng_connection *c, const ng_http_task *task, const ng_job *job)
 {
-    size_t around = job->result_at + sizeof NG_RPC_RESULT_END - 1;
+    /* NULL: answered without a method. */
+    size_t around = (job ? job->result_at : 0) + sizeof NG_RPC_RESULT_END - 1;
     ng_http_reply reply = {.status = 200, .type = NG_HTTP_JSON};
     if (task->type || task->status) {
         reply = (ng_http_reply){.status = task->status,
