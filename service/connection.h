@@ -89,6 +89,9 @@ void ng_connection_sweep(ng_connection *c, uint64_t now);
 /* Decode a large message beside the loop. False: no memory. */
 int ng_connection_decode(ng_connection *c, const char *text, size_t len);
 
+/* The connection closes: what is decoded is for nobody. */
+void ng_connection_forget_decode(ng_connection *c);
+
 /* ---- connection_write.c ---- */
 
 /* Bytes of answers that the client has not taken. */

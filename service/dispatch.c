@@ -1,43 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* dispatch.c - messages to jobs, jobs to answers: the table of methods and who may call them. */
+/* dispatch.c - messages to jobs, jobs to answers. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "service/connection.h"
 #include "service/http/http.h"
-#include "service/http/task.h"
+#include "service/methods.h"
 #include "service/record.h"
-
-typedef struct method {
-    const char *name;
-    ng_method method;
-    size_t bytes_max; /* of the message */
-    int writes;       /* for the owner only */
-} method;
-
-static const method methods[] = {
-    {"hello", NG_METHOD_HELLO, NG_MESSAGE_PLAIN_MAX, 0},
-    {"search", NG_METHOD_SEARCH, NG_MESSAGE_PLAIN_MAX, 0},
-    {"similar", NG_METHOD_SIMILAR, NG_MESSAGE_PLAIN_MAX, 0},
-    {"parse", NG_METHOD_PARSE, NG_MESSAGE_PLAIN_MAX, 0},
-    {"get", NG_METHOD_GET, NG_MESSAGE_PLAIN_MAX, 0},
-    {"resolve", NG_METHOD_RESOLVE, NG_MESSAGE_PLAIN_MAX, 0},
-    {"status", NG_METHOD_STATUS, NG_MESSAGE_PLAIN_MAX, 0},
-    {"add", NG_METHOD_ADD, NG_MESSAGE_MAX, 1},
-    {"delete", NG_METHOD_DELETE, NG_MESSAGE_DELETE_MAX, 1},
-    {"shutdown", NG_METHOD_SHUTDOWN, NG_MESSAGE_PLAIN_MAX, 1},
-    {"suggest", NG_METHOD_SUGGEST, NG_MESSAGE_PLAIN_MAX, 0},
-};
-
-#define BUSY_TEXT "too many requests are waiting"
-
-static const method *find_method(const char *name)
-{
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (!strcmp(methods[i].name, name))
-            return &methods[i];
-    return NULL;
-}
 
 /* Where an answer goes: a message of its own, or a member of a batch. */
 typedef struct target {
@@ -177,46 +146,9 @@ static void protocol_message(const target *t, const ng_rpc_call *call)
     deliver(t, call->id[0] ? ng_buf_steal(&answer) : NULL);
 }
 
-/* The token of hello against that of the service, in constant time. */
-static int check_token(ng_connection *c, const json_t *params)
-{
-    const json_t *token = json_object_get(params, "token");
-    if (!c->server->has_token || !c->is_tcp || !json_is_string(token))
-        return c->authorised;
-    unsigned char digest[NG_SHA256_BYTES], differ = 0;
-    ng_error err = NG_ERROR_INIT;
-    if (ng_sha256(json_string_value(token), json_string_length(token), digest, &err))
-        return 0;
-    for (size_t i = 0; i < sizeof digest; i++)
-        differ |= (unsigned char)(digest[i] ^ c->server->token[i]);
-    c->authorised = c->may_write = !differ;
-    return c->authorised;
-}
-
-static const char *refusal(ng_connection *c, const method *m, const json_t *params)
-{
-    int authorised = m->method == NG_METHOD_HELLO ? check_token(c, params) : c->authorised;
-    if (!authorised)
-        return "`hello` with the right `token` must come first";
-    if (m->writes && !c->may_write)
-        return c->is_tcp ? "over TCP this needs a token"
-                         : "only the owner of the service may do this";
-    return NULL;
-}
-
-/* Whoever has nothing in flight is taken, however many jobs of others wait. */
-static int submit(ng_connection *c, ng_job *job)
-{
-    if (job->method == NG_METHOD_ADD || job->method == NG_METHOD_DELETE)
-        return ng_writer_submit(c->server->writer, job);
-    int urgent = job->method == NG_METHOD_HELLO || job->method == NG_METHOD_STATUS;
-    int idle = c->in_flight <= ng_outlet_answered(c->outlet);
-    return ng_pool_submit(c->server->pool, job, urgent ? NULL : &c->turn, urgent || idle);
-}
-
 /* A request that is not begun: counted by its method and by why. */
-static void turn_away(const target *t, const ng_rpc_call *call, const method *m, ng_refusal reason,
-                      ng_api_kind kind, const char *text)
+static void turn_away(const target *t, const ng_rpc_call *call, const ng_method_entry *m,
+                      ng_refusal reason, ng_api_kind kind, const char *text)
 {
     ng_shared *shared = &t->c->server->shared;
     ng_record_outcome(shared, m->method, NG_OUTCOME_OF(kind));
@@ -236,25 +168,8 @@ static int answer_at_once(const target *t, ng_job *job)
     return 1;
 }
 
-/* To a thread. Not 0: there is no room. */
-static int hand_over(ng_connection *c, ng_job *job)
-{
-    atomic_fetch_add(&c->server->counters.in_flight, 1);
-    if (submit(c, job)) {
-        atomic_fetch_sub(&c->server->counters.in_flight, 1);
-        atomic_fetch_add(&c->server->counters.refused, 1);
-        return -1;
-    }
-    job->after = c->jobs;
-    if (job->after)
-        job->after->before = job;
-    c->jobs = job;
-    c->in_flight++;
-    return 0;
-}
-
-static void start(const target *t, const ng_rpc_call *call, const method *m, json_t *message,
-                  size_t bytes)
+static void start(const target *t, const ng_rpc_call *call, const ng_method_entry *m,
+                  json_t *message, size_t bytes)
 {
     ng_connection *c = t->c;
     ng_job *job = ng_job_new(m->method, call->id, message, call->params);
@@ -271,10 +186,10 @@ static void start(const target *t, const ng_rpc_call *call, const method *m, jso
         job->outlet = ng_outlet_hold(c->outlet);
     if (answer_at_once(t, job))
         return;
-    if (hand_over(c, job)) {
+    if (ng_method_hand_over(c, job)) {
         ng_job_free(job);
         turn_away(t, call, m, m->writes ? NG_REFUSAL_WRITES : NG_REFUSAL_QUEUE, NG_API_BUSY,
-                  BUSY_TEXT);
+                  NG_BUSY_TEXT);
     }
 }
 
@@ -291,49 +206,10 @@ static void stop(const target *t, const ng_rpc_call *call)
     ng_server_drain(s);
 }
 
-/* ---- Tasks of HTTP. ---- */
-
-int ng_dispatch_writes(const char *name)
-{
-    const method *m = name ? find_method(name) : NULL;
-    return m && m->writes;
-}
-
-int ng_dispatch_task(ng_connection *c, ng_http_task *task, ng_api_error *error)
-{
-    const method *m = find_method(task->method);
-    task->method = NULL; /* it may come to need another one */
-    const char *refused = m && m->method != NG_METHOD_SHUTDOWN ? refusal(c, m, task->params)
-                                                               : "there is no such method here";
-    if (refused)
-        return ng_api_fail(error, NG_API_UNAUTHORIZED, "%s", refused);
-    ng_job *job = ng_job_new(m->method, "0", task->params, task->params);
-    if (!job)
-        return ng_api_fail(error, NG_API_INTERNAL, "out of memory");
-    atomic_fetch_add(&c->server->counters.requests, 1);
-    job->connection = c;
-    job->task = task;
-    if (m->method == NG_METHOD_SEARCH && (ng_searches_begin(c->server, job) || job->answer.len)) {
-        ng_record_job(&c->server->shared, job, uv_hrtime());
-        ng_http_task_work(task, job);
-        ng_http_answered(c, job);
-        ng_job_free(job);
-        return 0;
-    }
-    if (!hand_over(c, job))
-        return 0;
-    job->task = NULL;
-    ng_job_free(job);
-    ng_record_outcome(&c->server->shared, m->method, NG_OUTCOME_OF(NG_API_BUSY));
-    ng_record_refusal(&c->server->shared, m->writes ? NG_REFUSAL_WRITES : NG_REFUSAL_QUEUE, "http",
-                      NULL);
-    return ng_api_fail(error, NG_API_BUSY, BUSY_TEXT);
-}
-
 static void call_method(const target *t, const ng_rpc_call *call, json_t *message, size_t bytes)
 {
-    const method *m = find_method(call->method);
-    const char *refused = m ? refusal(t->c, m, call->params) : NULL;
+    const ng_method_entry *m = ng_method_find(call->method);
+    const char *refused = m ? ng_method_refusal(t->c, m, call->params) : NULL;
     if (!m)
         answer_no_method(t, call);
     else if (t->c->gone && !m->writes)

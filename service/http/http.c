@@ -1,28 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* http.c - HTTP/1.1 on a connection of the loop. */
-#include "service/http/http.h"
-
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
 
 #include "service/http/fixed.h"
-#include "service/http/guard.h"
-#include "service/http/reply.h"
-#include "service/http/task.h"
+#include "service/http/http_private.h"
 #include "service/page/page.h"
 #include "service/record.h"
-
-struct ng_http {
-    ng_http_request *request;
-    ng_http_task *task; /* of the request that is being read, until a job has it; or NULL */
-    const char *name;   /* behind the path of the route; in the target of the task */
-    int answering;      /* a whole request waits for its answer */
-    size_t body_bytes;  /* of the request, as the server counts them */
-    uint64_t began_ns;  /* uv_hrtime, when the head was there */
-};
 
 ng_http *ng_http_new(void)
 {
@@ -68,7 +54,7 @@ static void forget_request(ng_connection *c)
 }
 
 /* The answer to the request at hand, which ends it. */
-static void send_reply(ng_connection *c, ng_http_reply *reply, const char *body, size_t len)
+void ng_http_send(ng_connection *c, ng_http_reply *reply, const char *body, size_t len)
 {
     ng_http *h = c->http;
     ng_buf all = NG_BUF_INIT;
@@ -90,8 +76,8 @@ static void send_reply(ng_connection *c, ng_http_reply *reply, const char *body,
     c->ending |= closes;
 }
 
-static void send_problem(ng_connection *c, int status, const char *kind, const char *detail,
-                         const json_t *data)
+void ng_http_send_problem(ng_connection *c, int status, const char *kind, const char *detail,
+                          const json_t *data)
 {
     ng_buf body = NG_BUF_INIT;
     ng_error err = NG_ERROR_INIT;
@@ -102,21 +88,21 @@ static void send_problem(ng_connection *c, int status, const char *kind, const c
     if (ng_http_problem(status, kind, detail, data, &body, &err))
         ng_connection_close(c);
     else
-        send_reply(c, &reply, body.data, body.len);
+        ng_http_send(c, &reply, body.data, body.len);
     ng_buf_release(&body);
 }
 
 static void send_error(ng_connection *c, const ng_api_error *error)
 {
-    send_problem(c, ng_http_status_of(error->kind), ng_api_kind_name(error->kind), error->text,
-                 error->data);
+    ng_http_send_problem(c, ng_http_status_of(error->kind), ng_api_kind_name(error->kind),
+                         error->text, error->data);
 }
 
 void ng_http_refuse(ng_connection *c, ng_api_kind kind, const char *text)
 {
     int status = kind == NG_API_PARSE ? 408 : ng_http_status_of(kind);
     if (!c->closing && !c->http->answering)
-        send_problem(c, status, ng_api_kind_name(kind), text, NULL);
+        ng_http_send_problem(c, status, ng_api_kind_name(kind), text, NULL);
 }
 
 /* ---- Answers of tasks. ---- */
@@ -125,7 +111,8 @@ static void call(ng_connection *c, ng_http_task *task);
 
 static void send_result(ng_connection *c, const ng_http_task *task, const ng_job *job)
 {
-    size_t around = job->result_at + sizeof NG_RPC_RESULT_END - 1;
+    /* NULL: answered without a method. */
+    size_t around = (job ? job->result_at : 0) + sizeof NG_RPC_RESULT_END - 1;
     ng_http_reply reply = {.status = 200, .type = NG_HTTP_JSON};
     if (task->type || task->status) {
         reply = (ng_http_reply){.status = task->status,
@@ -133,13 +120,13 @@ static void send_result(ng_connection *c, const ng_http_task *task, const ng_job
                                 .retry_after_s = task->status == 503,
                                 .csp = task->type && !strcmp(task->type, NG_HTTP_PAGE) ? NG_PAGE_CSP
                                                                                        : NULL};
-        send_reply(c, &reply, task->body.len ? task->body.data : "", task->body.len);
+        ng_http_send(c, &reply, task->body.len ? task->body.data : "", task->body.len);
     } else if (job && job->answer.len >= around) {
-        send_reply(c, &reply, job->answer.data + job->result_at, job->answer.len - around);
+        ng_http_send(c, &reply, job->answer.data + job->result_at, job->answer.len - around);
     } else if (job) {
         send_error(c, &job->error);
     } else {
-        send_problem(c, 500, "internal", "there is no answer", NULL);
+        ng_http_send_problem(c, 500, "internal", "there is no answer", NULL);
     }
 }
 
@@ -195,7 +182,7 @@ static void begin_mcp(ng_connection *c, ng_http_task *task)
     in.text = ng_http_request_body(r, &in.len);
     if (ng_mcp_begin(c->server->options->mcp ? c->server->options->mcp : ng_mcp_own(), &in,
                      &task->mcp, &err)) {
-        send_problem(c, 503, "internal", err.text, NULL);
+        ng_http_send_problem(c, 503, "internal", err.text, NULL);
         ng_http_task_free(task);
         return;
     }
@@ -284,9 +271,9 @@ static void start_page(ng_connection *c)
         .query = "", .target_query = task->target.query, .base_url = task->base_url};
     ng_http_reply reply = {.status = 200, .type = NG_HTTP_PAGE, .csp = NG_PAGE_CSP};
     if (ng_page_search(&in, &body, &err))
-        send_problem(c, 500, "internal", err.text, NULL);
+        ng_http_send_problem(c, 500, "internal", err.text, NULL);
     else
-        send_reply(c, &reply, body.data, body.len);
+        ng_http_send(c, &reply, body.data, body.len);
     ng_buf_release(&body);
 }
 
@@ -304,9 +291,9 @@ static void send_fixed(ng_connection *c)
     const char *bytes = "";
     size_t len = 0;
     if (ng_http_fixed_get(&in, &reply, &bytes, &len, &body))
-        send_reply(c, &reply, bytes, len);
+        ng_http_send(c, &reply, bytes, len);
     else
-        send_problem(c, 404, "not_found", "there is no such file", NULL);
+        ng_http_send_problem(c, 404, "not_found", "there is no such file", NULL);
     ng_buf_release(&body);
 }
 
@@ -328,143 +315,6 @@ static void run(ng_connection *c)
         start_page(c);
     else
         read_target(c);
-}
-
-/* ---- A head. ---- */
-
-static char *make_base_url(const ng_connection *c)
-{
-    const char *own = c->server->options->public_url;
-    const char *host = ng_http_request_field(c->http->request, "host", NULL);
-    ng_buf url = NG_BUF_INIT;
-    ng_error err = NG_ERROR_INIT;
-    if (ng_buf_addf(&url, &err, own ? "%s" : "http://%s", own ? own : host))
-        ng_buf_release(&url);
-    while (url.len && url.data[url.len - 1] == '/')
-        url.data[--url.len] = '\0';
-    return ng_buf_steal(&url);
-}
-
-static void refuse_verb(ng_connection *c, unsigned verbs)
-{
-    char allow[64];
-    ng_buf body = NG_BUF_INIT;
-    ng_error err = NG_ERROR_INIT;
-    int asks = ng_http_request_verb(c->http->request) == NG_HTTP_OPTIONS;
-    ng_http_verbs_text(verbs, allow);
-    ng_http_reply reply = {
-        .status = asks ? 204 : 405, .type = asks ? NULL : NG_HTTP_PROBLEM, .allow = allow};
-    if (!asks && ng_http_problem(405, "method_not_found", "this address knows other methods", NULL,
-                                 &body, &err))
-        ng_connection_close(c);
-    else
-        send_reply(c, &reply, body.len ? body.data : "", body.len);
-    ng_buf_release(&body);
-}
-
-/* Writing is for those who name the token. True: the answer was sent. */
-static int refuse_writer(ng_connection *c)
-{
-    ng_http_token token =
-        ng_http_check_token(c->http->request, c->server->has_token ? c->server->token : NULL);
-    c->authorised = 1;
-    c->may_write = token == NG_HTTP_TOKEN_RIGHT;
-    int writes = ng_dispatch_writes(c->http->task->route->method);
-    if (token == NG_HTTP_TOKEN_WRONG && c->server->has_token)
-        send_problem(c, 401, "unauthorized", "this is not the token", NULL);
-    else if (writes && !c->server->has_token)
-        send_problem(c, 403, "unauthorized",
-                     "over HTTP only a service with a token takes articles: `nutgraf serve "
-                     "--token-file`",
-                     NULL);
-    else if (writes && !c->may_write)
-        send_problem(c, 401, "unauthorized", "this needs `Authorization: Bearer` and the token",
-                     NULL);
-    else
-        return 0;
-    return 1;
-}
-
-static int is_json(const char *type)
-{
-    static const char json[] = "application/json";
-    size_t n = sizeof json - 1;
-    return type && !strncasecmp(type, json, n) && strchr("; \t", type[n]);
-}
-
-/* True: the answer was sent. */
-static int refuse_body(ng_connection *c)
-{
-    const ng_http_request *r = c->http->request;
-    const ng_http_route *route = c->http->task->route;
-    const char *expect = ng_http_request_field(r, "expect", NULL);
-    char text[96];
-    snprintf(text, sizeof text, "the body of this request may have %zu bytes", route->body_max);
-    if (route->body_max && !is_json(ng_http_request_field(r, "content-type", NULL)))
-        send_problem(c, 415, "invalid_request", "the body must be application/json", NULL);
-    else if (ng_http_request_body_bytes(r) > route->body_max)
-        send_problem(c, 413, "too_large", text, NULL);
-    else if (expect && strcasecmp(expect, "100-continue"))
-        send_problem(c, 417, "invalid_request", "only 100-continue can be expected", NULL);
-    else
-        return 0;
-    return 1;
-}
-
-/* Who may see figures of the machine: who sits at it, or has the token. */
-static int refuse_metrics(ng_connection *c)
-{
-    const char *host = ng_http_request_field(c->http->request, "host", NULL);
-    if (c->http->task->route->shape != NG_HTTP_IS_METRICS || c->may_write ||
-        ng_http_is_loopback(host))
-        return 0;
-    send_problem(c, 403, "unauthorized", "metrics are for loopback, or for who has the token",
-                 NULL);
-    return 1;
-}
-
-static void find_route(ng_connection *c)
-{
-    ng_http *h = c->http;
-    unsigned verbs;
-    ng_http_verb verb = ng_http_request_verb(h->request);
-    const ng_http_route *route = ng_http_route_find(h->task->target.path, verb, &h->name, &verbs);
-    h->task->route = route;
-    if (!verbs && strcmp(h->task->target.path, "*"))
-        send_problem(c, 404, "not_found", "there is nothing at this address", NULL);
-    else if (!route)
-        refuse_verb(c, verbs ? verbs : NG_HTTP_GET | NG_HTTP_POST | NG_HTTP_DELETE);
-    else if (!refuse_writer(c) && !refuse_body(c) && !refuse_metrics(c))
-        ng_http_request_allow_body(h->request, route->body_max);
-}
-
-/* A head was read: refuse, or let the body come. */
-static void admit(ng_connection *c)
-{
-    ng_http *h = c->http;
-    const ng_serve_options *o = c->server->options;
-    const ng_http_hosts hosts = {o->allow_hosts, o->n_allow_hosts};
-    char reason[NG_ERROR_TEXT_MAX];
-    ng_error err = NG_ERROR_INIT;
-    size_t len;
-    const char *target = ng_http_request_target(h->request, &len);
-    h->answering = !ng_http_request_in_body(h->request); /* a refusal can keep the connection */
-    h->task = ng_http_task_new(NULL);
-    if (!h->task) {
-        ng_connection_close(c);
-        return;
-    }
-    ng_status malformed = ng_http_target_read(target, len, &h->task->target, &err);
-    int status = ng_http_guard(&hosts, h->request, h->task->target.authority, reason);
-    if (status)
-        send_problem(c, status, "invalid_request", reason, NULL);
-    else if (malformed)
-        send_problem(c, 400, "invalid_request", err.text, NULL);
-    else if (!(h->task->base_url = make_base_url(c)))
-        ng_connection_close(c);
-    else
-        find_route(c);
-    h->answering = 0;
 }
 
 /* ---- Bytes. ---- */
@@ -512,7 +362,7 @@ int ng_http_take(ng_connection *c)
     if (state == NG_HTTP_HEAD_READ) {
         c->last_request = uv_now(&c->server->loop);
         h->began_ns = uv_hrtime();
-        admit(c);
+        ng_http_admit(c);
         if (c->closing || c->ending || !h->task)
             return !c->closing;
         say_continue(c);
@@ -524,8 +374,8 @@ int ng_http_take(ng_connection *c)
     if (c->closing || c->ending)
         return 0;
     if (state == NG_HTTP_MALFORMED) {
-        send_problem(c, ng_http_request_status(h->request), "invalid_request",
-                     ng_http_request_reason(h->request), NULL);
+        ng_http_send_problem(c, ng_http_request_status(h->request), "invalid_request",
+                             ng_http_request_reason(h->request), NULL);
         return 0;
     }
     if (state == NG_HTTP_MESSAGE) {
