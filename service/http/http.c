@@ -255,6 +255,8 @@ static void read_target(ng_connection *c)
                                                                         : json_string(h->name));
     if (!failed && route->shape == NG_HTTP_AS_RESULTS)
         failed = ng_http_task_ask_page(task->params);
+    if (!failed && route->shape == NG_HTTP_AS_ATOM) /* entries have authors, tags and a language */
+        failed = json_object_set_new(task->params, "metadata", json_true());
     if (failed)
         fail_call(c, task, &error);
     else
