@@ -19,7 +19,7 @@ static const cli_option options[] = {
     {"token-file", 0, "FILE", "clients on TCP must name what stands in this file"},
     {"workers", 0, "N", "threads that search (one for each processor)"},
     {"queue", 0, "N", "searches that may wait before `busy`"},
-    {"list-cache", 0, "MB", "memory for decoded posting lists (128; 0: none)"},
+    {"list-cache", 0, "MB", "memory for decoded posting lists (256; 0: none)"},
     {"answer-cache", 0, "MB", "memory for answers that may be given again (32; 0: none)"},
     {NULL, 0, NULL, NULL}};
 

@@ -74,7 +74,7 @@ _nutgraf_takes_value() {
 }
 
 _nutgraf() {
-    local commands='index search serve get delete status rebuild similar suggest read'
+    local commands='index search serve get delete status rebuild similar suggest read mcp'
     local cur=${COMP_WORDS[COMP_CWORD]} command='' only_args='' option='' i word
     COMPREPLY=()
     # bash makes three words of --option=value.

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # fish completion for nutgraf(1). tests/packaging/test_completion.py holds it against `nutgraf --help`.
-set -l commands index search serve get delete status rebuild similar suggest read
+set -l commands index search serve get delete status rebuild similar suggest read mcp
 set -l none "not __fish_seen_subcommand_from $commands"
 set -l languages 'ar ca cs da de el en es et eu fa fi fr ga he hi hu hy id it ja ko lt nl no pl pt ro ru sr sv ta tr uk yi zh'
 
@@ -15,6 +15,7 @@ complete -c nutgraf -n $none -a rebuild -d 'Build the index anew from the stored
 complete -c nutgraf -n $none -a similar -d 'Show passages about the same as one'
 complete -c nutgraf -n $none -a suggest -d 'Show how a query may go on'
 complete -c nutgraf -n $none -a read -d 'Show what is read in files, without an index'
+complete -c nutgraf -n $none -a mcp -d 'Answer a language model on standard input and output'
 
 # Of every command.
 complete -c nutgraf -l index -x -a '(__fish_complete_directories)' -d 'The index'

@@ -172,18 +172,18 @@ static size_t find_head(ng_http_request *r, const char *bytes, size_t len, ng_ht
             *ret = malformed(r, 400, odd);
             return 0;
         }
-        if (bytes[i] == '\n' && !r->target_len)
-            r->target_len = i; /* so far: the bytes of the request line */
-        if (!r->target_len && i >= NG_HTTP_LINE_MAX) {
+        if (!r->target_len && i > NG_HTTP_LINE_MAX + 1) {
             *ret = malformed(r, 414, "the request line is over 8192 bytes");
             return 0;
         }
-        if (bytes[i] == '\n' && i >= 3 && bytes[i - 2] == '\n')
-            return i + 1;
         if (r->target_len && i - r->target_len > NG_HTTP_HEAD_MAX) {
             *ret = malformed(r, 431, "the header fields have over 32768 bytes");
             return 0;
         }
+        if (bytes[i] == '\n' && !r->target_len)
+            r->target_len = i; /* so far: the bytes of the request line */
+        else if (bytes[i] == '\n' && bytes[i - 2] == '\n')
+            return i + 1;
     }
     r->scanned = len;
     return 0;

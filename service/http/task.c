@@ -207,9 +207,11 @@ void ng_http_task_work(ng_http_task *t, ng_job *job)
 
 int ng_http_task_ask_page(json_t *params)
 {
-    static const char *const defaults = "{s:[s, s, s, s, s, s, s], s:{s:i, s:i}, s:i}";
-    json_t *wanted = json_pack(defaults, "facets", "year", "month", "source", "section", "author",
-                               "lang", "tag", "context", "before", 1, "after", 1, "per_article", 3);
+    static const char *const defaults = "{s:[s, s, s, s, s, s, s], s:{s:i, s:i}, s:i, s:b}";
+    json_t *wanted =
+        json_pack(defaults, "facets", "year", "month", "source", "section", "author", "lang", "tag",
+                  "context", "before", 1, "after", 1, "per_article", 3, "metadata", 1);
+    (void)json_object_del(params, "units"); /* the page counts in bytes */
     int failed = !wanted || json_object_update_missing(params, wanted);
     json_decref(wanted);
     return failed ? -1 : 0;

@@ -116,10 +116,10 @@ static void write_main(ng_html *h, const ng_view *v)
     NG_HTML(h, "</div>\n<div id=\"found\"");
     if (!has_answer)
         NG_HTML(h, " hidden");
-    NG_HTML(h, ">\n");
-    NG_HTML(h, "<div id=\"notes\">\n");
+    NG_HTML(h, ">\n<h1 class=\"unseen\">Search results</h1>\n<div id=\"notes\">\n");
     ng_view_notes(h, v);
-    NG_HTML(h, "</div>\n<ol id=\"results\" aria-label=\"Passages\">\n");
+    NG_HTML(h, "</div>\n<h2 class=\"unseen\">Passages</h2>\n<ol id=\"results\" "
+               "aria-label=\"Passages\">\n");
     ng_view_hits(h, v);
     NG_HTML(h, "</ol>\n");
     write_pages(h, v);

@@ -30,7 +30,7 @@ static void write_list(ng_html *h, const place *p)
     for (uint32_t at = 0; at < len;) {
         const char *newline = memchr(text + at, '\n', len - at);
         uint32_t end = newline ? (uint32_t)(newline - text) : len;
-        NG_HTML(h, "<li dir=\"auto\">");
+        NG_HTML(h, "<li>");
         write_range(h, p, at, end);
         NG_HTML(h, "</li>\n");
         at = end + 1;

@@ -74,7 +74,7 @@ def test_every_option_of_serve_is_in_its_own_page(_):
 
 def test_no_page_has_an_option_that_the_help_has_not(_):
     known = {option for command in nutgraf_help.commands(NUTGRAF)
-             for option, _ in nutgraf_help.options(NUTGRAF, command)} | {'http', 'allow-host', 'public-url'}
+             for option, _ in nutgraf_help.options(NUTGRAF, command)}
     for name in ('nutgraf.1', 'nutgraf-serve.8'):
         named = set(re.findall(r'Fl Fl ([a-z][a-z-]+)', page(name)))
         assert named <= known, (name, named - known)

@@ -1,27 +1,45 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Under a supervisor: sockets that are handed over, what it is told, the watchdog, the journal."""
+import json
 import os
 import select
 import signal
 import socket
 import stat
 import subprocess
+import sys
 import tempfile
+import urllib.request
 
 import harness
 from harness import Service, run
 
 
-class Supervisor(Service):
-    """Does what systemd does. `listen` is the family and name of the socket handed over."""
+# Puts the sockets in their places and becomes the service.
+LAUNCHER = '''
+import fcntl, os, sys
+names, numbers, *command = sys.argv[1:]
+away = [fcntl.fcntl(int(n), fcntl.F_DUPFD_CLOEXEC, 20) for n in numbers.split(",")]
+for place, number in enumerate(away, 3):
+    os.dup2(number, place)
+os.closerange(3 + len(away), 20)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS=str(len(away)), LISTEN_FDNAMES=names)
+os.execv(command[0], command)
+'''
 
-    def __init__(self, listen='rpc', journal=False, watchdog=None):
+
+class Supervisor(Service):
+    """Does what systemd does. `listen` is the name under which the Unix socket is handed over; `http`: a
+    TCP socket comes after it."""
+
+    def __init__(self, listen='rpc', journal=False, watchdog=None, http=False):
         self.journal, self.watchdog, self.listen = journal, watchdog, listen
         self.folder = tempfile.mkdtemp(prefix='nutgraf-supervised.')
         self.handed_path = os.path.join(self.folder, 'rpc.sock')
         self.handed = socket.socket(socket.AF_UNIX)
         self.handed.bind(self.handed_path)
         self.handed.listen(8)
+        self.web = socket.create_server(('127.0.0.1', 0)) if http else None
         self.told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.told.bind(os.path.join(self.folder, 'notify'))
         super().__init__()
@@ -36,14 +54,13 @@ class Supervisor(Service):
         return env
 
     def spawn(self):
-        # The shell becomes the service, so that its number is known before.
-        script = 'LISTEN_PID=$$ LISTEN_FDS=1 LISTEN_FDNAMES=$1; export LISTEN_PID LISTEN_FDS LISTEN_FDNAMES; ' \
-                 'descriptor=$2; shift 2; eval "exec \\"\\$@\\" 3<&$descriptor"'
-        number = self.handed.fileno()
+        # A process becomes the service, so that its number is known before.
+        handed = [s.fileno() for s in (self.handed, self.web) if s]
+        names = [self.listen, 'http'][:len(handed)]
         read, write = os.pipe()
         process = subprocess.Popen(
-            ['sh', '-c', script, 'sh', self.listen, str(number), harness.NUTGRAF, '--index', self.index,
-             'serve'], stderr=write, stdout=subprocess.DEVNULL, pass_fds=[number],
+            [sys.executable, '-c', LAUNCHER, ':'.join(names), ','.join(map(str, handed)), harness.NUTGRAF,
+             '--index', self.index, 'serve'], stderr=write, stdout=subprocess.DEVNULL, pass_fds=handed,
             env=self.environment(write))
         os.close(write)
         process.stderr = os.fdopen(read, 'rb', 0)
@@ -60,8 +77,9 @@ class Supervisor(Service):
 
     def __exit__(self, *rest):
         super().__exit__(*rest)
-        self.handed.close()
-        self.told.close()
+        for s in (self.handed, self.told, self.web):
+            if s:
+                s.close()
         for name in os.listdir(self.folder):
             os.unlink(os.path.join(self.folder, name))
         os.rmdir(self.folder)
@@ -80,6 +98,18 @@ def test_a_socket_that_was_handed_over_is_answered_and_left():
         assert os.stat(service.handed_path).st_ino == inode
         assert stat.S_ISSOCK(os.stat(service.handed_path).st_mode)
         assert not os.path.exists(os.path.join(service.index, 'socket'))
+
+
+def test_http_comes_through_its_own_socket():
+    with Supervisor(http=True) as service:
+        service.connect().add({'id': 'a', 'text': 'Harbour.'})
+        port = service.web.getsockname()[1]
+        with urllib.request.urlopen(f'http://127.0.0.1:{port}/v1/search?q=harbour',
+                                    timeout=harness.PATIENCE) as answer:
+            assert [hit['id'] for hit in json.load(answer)['hits']] == ['a#p1']
+        service.close_clients()
+        assert service.stop() == 0
+        assert any(f'event=listening_http port={port}' in line for line in service.log), service.log
 
 
 def test_who_asks_between_two_runs_is_answered_by_the_second():
