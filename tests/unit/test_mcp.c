@@ -230,6 +230,7 @@ static void headers_repeat_the_body(void **state)
     (void)state;
     const char *list = REQUEST("tools/list", META(NOW));
     const char *call = REQUEST("tools/call", "\"name\":\"echo\"," META(NOW));
+    const char *bare = REQUEST("tools/call", META(NOW));
     const char *read = REQUEST("resources/read", "\"uri\":\"x://one\"," META(NOW));
     const char *get =
         REQUEST("prompts/get", "\"name\":\"p\",\"arguments\":{\"a\":\"1\"}," META(NOW));
@@ -242,6 +243,8 @@ static void headers_repeat_the_body(void **state)
     mcp_expect_with(call, NOW, "tools/call", NULL, 400, -32020);
     mcp_expect_with(call, NOW, "tools/call", "Echo", 400, -32020);
     mcp_expect_with(call, NOW, "tools/call", "ech", 400, -32020);
+    mcp_expect_with(bare, NOW, "tools/call", "echo", 400, -32020);
+    mcp_expect_with(bare, NOW, "tools/call", NULL, 400, -32602);
     mcp_expect_with(read, NOW, "resources/read", "x://one", 200, 0);
     mcp_expect_with(read, NOW, "resources/read", "x://two", 400, -32020);
     mcp_expect_with(get, NOW, "prompts/get", "p", 200, 0);
