@@ -16,8 +16,8 @@ static void write_head(ng_html *h, const ng_view *v)
     NG_HTML(h, "<meta name=\"robots\" content=\"noindex\">\n"
                "<link rel=\"alternate\" type=\"application/atom+xml\"");
     ng_html_attr(h, "title", v->in->query);
-    NG_HTML(h, " href=\"/v1/search.atom?q=");
-    ng_html_percent(h, v->in->query);
+    NG_HTML(h, " href=\"/v1/search.atom");
+    ng_target_query(h, &v->target, "cursor", NULL);
     NG_HTML(h, "\">\n");
 }
 
@@ -108,7 +108,7 @@ static void write_main(ng_html *h, const ng_view *v)
 {
     const json_t *result = v->in->result;
     int has_answer = result || v->in->error;
-    NG_HTML(h, "<main id=\"main\">\n");
+    NG_HTML(h, "<div class=\"columns\">\n<main id=\"main\">\n");
     write_welcome(h, has_answer);
     NG_HTML(h, "<div class=\"summary\">\n");
     write_count(h, result);
@@ -123,12 +123,12 @@ static void write_main(ng_html *h, const ng_view *v)
     ng_view_hits(h, v);
     NG_HTML(h, "</ol>\n");
     write_pages(h, v);
-    NG_HTML(h, "</div>\n<aside id=\"filters\" aria-label=\"Filters\"");
+    NG_HTML(h, "</div>\n</main>\n<aside id=\"filters\" aria-label=\"Filters\"");
     if (!has_answer)
         NG_HTML(h, " hidden");
     NG_HTML(h, ">\n");
     ng_view_filters(h, v);
-    NG_HTML(h, "</aside>\n</main>\n");
+    NG_HTML(h, "</aside>\n</div>\n");
 }
 
 ng_status ng_page_search(const ng_page_search_input *in, ng_buf *ret, ng_error *err)
