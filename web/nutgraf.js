@@ -641,6 +641,7 @@ function showAnswer({answer, facets}, params) {
     byId('notes').replaceChildren(...notes(answer));
     byId('results').replaceChildren(...hitItems(answer.hits, params.get('q')));
     showPages(answer.cursor);
+    byId('feed').href = '/v1/search.atom?' + params;
     showFacets(facets, params);
     showDates(facets);
 }

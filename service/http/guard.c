@@ -50,6 +50,11 @@ static int is_named(const ng_http_hosts *hosts, const char *authority)
     return 0;
 }
 
+int ng_http_host_fits(const ng_http_hosts *hosts, const char *authority)
+{
+    return ng_http_is_loopback(authority) || is_named(hosts, authority);
+}
+
 /* Another port of loopback is another origin. */
 static int origin_fits(const ng_http_hosts *hosts, const char *origin, const char *host)
 {
@@ -80,7 +85,7 @@ int ng_http_guard(const ng_http_hosts *hosts, const ng_http_request *r, const ch
         return refuse(reason, 400, "Host and Origin must be well-formed");
     if (!host)
         return refuse(reason, 400, "a request has exactly one Host");
-    if (!ng_http_is_loopback(host) && !is_named(hosts, host))
+    if (!ng_http_host_fits(hosts, host))
         return refuse(reason, 403,
                       "this Host is not served here: `nutgraf serve --allow-host` "
                       "adds names");

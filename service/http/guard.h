@@ -27,6 +27,9 @@ typedef struct ng_http_hosts {
 int ng_http_guard(const ng_http_hosts *hosts, const ng_http_request *r, const char *authority,
                   char reason[NG_ERROR_TEXT_MAX]);
 
+/* The host is loopback, or a name that the operator allows. */
+int ng_http_host_fits(const ng_http_hosts *hosts, const char *authority);
+
 /* The host of an authority is a name of loopback. */
 int ng_http_is_loopback(const char *authority);
 

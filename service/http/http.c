@@ -255,6 +255,8 @@ static void read_target(ng_connection *c)
                                                                         : json_string(h->name));
     if (!failed && route->shape == NG_HTTP_AS_RESULTS)
         failed = ng_http_task_ask_page(task->params);
+    if (!failed && route->shape == NG_HTTP_AS_ATOM) /* entries have authors, tags and a language */
+        failed = json_object_set_new(task->params, "metadata", json_true());
     if (failed)
         fail_call(c, task, &error);
     else
@@ -342,8 +344,10 @@ static void count_body(ng_connection *c)
     ng_http_request_body(h->request, &len);
     c->server->input_bytes += len - h->body_bytes;
     h->body_bytes = len;
-    if (c->server->input_bytes > NG_INPUT_TOTAL_MAX)
-        ng_connection_refuse(c, NG_API_BUSY, "too many large messages are being sent; try later");
+    if (c->server->input_bytes <= NG_INPUT_TOTAL_MAX)
+        return;
+    ng_record_refusal(&c->server->shared, NG_REFUSAL_INPUT, "http", NULL);
+    ng_connection_refuse(c, NG_API_BUSY, "too many large messages are being sent; try later");
 }
 
 static ng_http_state read_some(ng_connection *c)
@@ -374,8 +378,13 @@ int ng_http_take(ng_connection *c)
     if (c->closing || c->ending)
         return 0;
     if (state == NG_HTTP_MALFORMED) {
-        ng_http_send_problem(c, ng_http_request_status(h->request), "invalid_request",
-                             ng_http_request_reason(h->request), NULL);
+        int status = ng_http_request_status(h->request);
+        int too_large = status == 413 || status == 414 || status == 431;
+        ng_record_refusal(&c->server->shared,
+                          too_large ? NG_REFUSAL_TOO_LARGE : NG_REFUSAL_NOT_PROTOCOL, "http",
+                          ng_http_request_reason(h->request));
+        ng_http_send_problem(c, status, "invalid_request", ng_http_request_reason(h->request),
+                             NULL);
         return 0;
     }
     if (state == NG_HTTP_MESSAGE) {

@@ -1,11 +1,33 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* http_admit.c - what is refused by its head: who asks, for what, with which body. */
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "service/http/guard.h"
 #include "service/http/http_private.h"
+#include "service/record.h"
+
+/* The answer to one who is turned away: counted, and logged with why. */
+static void turn_away(ng_connection *c, ng_refusal reason, int status, const char *detail)
+{
+    const char *kind = reason == NG_REFUSAL_UNAUTHORIZED ? "unauthorized"
+                       : reason == NG_REFUSAL_TOO_LARGE  ? "too_large"
+                                                         : "invalid_request";
+    ng_record_refusal(&c->server->shared, reason, "http", NULL);
+    ng_http_send_problem(c, status, kind, detail, NULL);
+}
+
+/* Which of the reasons of the guard it was. */
+static ng_refusal guard_reason(const ng_connection *c, const ng_http_hosts *hosts, int status)
+{
+    const char *host = ng_http_request_field(c->http->request, "host", NULL);
+    if (status != 403)
+        return NG_REFUSAL_NOT_PROTOCOL;
+    return ng_http_host_fits(hosts, host) ? NG_REFUSAL_ORIGIN : NG_REFUSAL_HOST;
+}
 
 static char *make_base_url(const ng_connection *c)
 {
@@ -46,15 +68,14 @@ static int refuse_writer(ng_connection *c)
     c->may_write = token == NG_HTTP_TOKEN_RIGHT;
     int writes = ng_dispatch_writes(c->http->task->route->method);
     if (token == NG_HTTP_TOKEN_WRONG && c->server->has_token)
-        ng_http_send_problem(c, 401, "unauthorized", "this is not the token", NULL);
+        turn_away(c, NG_REFUSAL_UNAUTHORIZED, 401, "this is not the token");
     else if (writes && !c->server->has_token)
-        ng_http_send_problem(c, 403, "unauthorized",
-                             "over HTTP only a service with a token takes articles: `nutgraf serve "
-                             "--token-file`",
-                             NULL);
+        turn_away(c, NG_REFUSAL_UNAUTHORIZED, 403,
+                  "over HTTP only a service with a token takes articles: `nutgraf serve "
+                  "--token-file`");
     else if (writes && !c->may_write)
-        ng_http_send_problem(c, 401, "unauthorized",
-                             "this needs `Authorization: Bearer` and the token", NULL);
+        turn_away(c, NG_REFUSAL_UNAUTHORIZED, 401,
+                  "this needs `Authorization: Bearer` and the token");
     else
         return 0;
     return 1;
@@ -78,7 +99,7 @@ static int refuse_body(ng_connection *c)
     if (route->body_max && !is_json(ng_http_request_field(r, "content-type", NULL)))
         ng_http_send_problem(c, 415, "invalid_request", "the body must be application/json", NULL);
     else if (ng_http_request_body_bytes(r) > route->body_max)
-        ng_http_send_problem(c, 413, "too_large", text, NULL);
+        turn_away(c, NG_REFUSAL_TOO_LARGE, 413, text);
     else if (expect && strcasecmp(expect, "100-continue"))
         ng_http_send_problem(c, 417, "invalid_request", "only 100-continue can be expected", NULL);
     else
@@ -86,15 +107,28 @@ static int refuse_body(ng_connection *c)
     return 1;
 }
 
+/* A Host can be claimed, an address cannot. */
+static int is_near(const ng_connection *c)
+{
+    struct sockaddr_storage peer;
+    int size = sizeof peer;
+    if (uv_tcp_getpeername(&c->handle.tcp, (struct sockaddr *)&peer, &size))
+        return 0;
+    if (peer.ss_family == AF_INET)
+        return ntohl(((const struct sockaddr_in *)&peer)->sin_addr.s_addr) >> 24 == 127;
+    return peer.ss_family == AF_INET6 &&
+           IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)&peer)->sin6_addr);
+}
+
 /* Who may see figures of the machine: who sits at it, or has the token. */
 static int refuse_metrics(ng_connection *c)
 {
     const char *host = ng_http_request_field(c->http->request, "host", NULL);
     if (c->http->task->route->shape != NG_HTTP_IS_METRICS || c->may_write ||
-        ng_http_is_loopback(host))
+        (is_near(c) && ng_http_is_loopback(host)))
         return 0;
-    ng_http_send_problem(c, 403, "unauthorized",
-                         "metrics are for loopback, or for who has the token", NULL);
+    turn_away(c, NG_REFUSAL_UNAUTHORIZED, 403,
+              "metrics are for loopback, or for who has the token");
     return 1;
 }
 
@@ -132,9 +166,9 @@ void ng_http_admit(ng_connection *c)
     ng_status malformed = ng_http_target_read(target, len, &h->task->target, &err);
     int status = ng_http_guard(&hosts, h->request, h->task->target.authority, reason);
     if (status)
-        ng_http_send_problem(c, status, "invalid_request", reason, NULL);
+        turn_away(c, guard_reason(c, &hosts, status), status, reason);
     else if (malformed)
-        ng_http_send_problem(c, 400, "invalid_request", err.text, NULL);
+        turn_away(c, NG_REFUSAL_NOT_PROTOCOL, 400, err.text);
     else if (!(h->task->base_url = make_base_url(c)))
         ng_connection_close(c);
     else

@@ -98,7 +98,7 @@ ng_status ng_http_target_read(const char *target, size_t len, ng_http_target *re
         return ng_fail(err, NG_INVALID, "a target has no fragment");
     if (query) {
         *query++ = '\0';
-        ret->query = strcpy(ret->text + len + 1, query);
+        ret->query = memcpy(ret->text + len + 1, query, strlen(query) + 1);
     }
     ret->path = path;
     if (path[0] != '/' && strcmp(path, "*"))

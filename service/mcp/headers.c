@@ -56,12 +56,14 @@ static int differ(ng_mcp_turn *t, const char *name, const char *header)
 }
 
 /* What Mcp-Name repeats; NULL: nothing. */
-static const char *name_of(const ng_mcp_turn *t)
+static const char *name_of(const ng_mcp_turn *t, int *ret_has_name)
 {
+    *ret_has_name = 1;
     if (strcmp(t->method, "tools/call") == 0 || strcmp(t->method, "prompts/get") == 0)
         return json_string_value(json_object_get(t->params, "name"));
     if (strcmp(t->method, "resources/read") == 0)
         return json_string_value(json_object_get(t->params, "uri"));
+    *ret_has_name = 0;
     return NULL;
 }
 
@@ -71,12 +73,15 @@ int ng_mcp_headers(ng_mcp *x, const ng_mcp_input *in)
     const json_t *meta = json_object_get(t->params, "_meta");
     const char *version =
         json_string_value(json_object_get(meta, "io.modelcontextprotocol/protocolVersion"));
-    const char *name = name_of(t);
+    int has_name;
+    const char *name = name_of(t, &has_name);
     if (!in->version || !version || !ng_mcp_header_is(in->version, version, 0))
         return differ(t, "MCP-Protocol-Version", in->version);
     if (!in->method || !ng_mcp_header_is(in->method, t->method, 0))
         return differ(t, "Mcp-Method", in->method);
-    if (name && (!in->name || !ng_mcp_header_is(in->name, name, 1)))
+    if (has_name && !name && !in->name)
+        return 0; /* the method says what is missing */
+    if (has_name && (!name || !in->name || !ng_mcp_header_is(in->name, name, 1)))
         return differ(t, "Mcp-Name", in->name);
     return 0;
 }

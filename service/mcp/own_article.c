@@ -85,8 +85,10 @@ static int add_blocks(const ng_mcp_turn *t, json_t *o)
     for (at = first; at < n && room > 0; at++) {
         const json_t *block = json_array_get(blocks, at);
         const json_t *text = json_object_get(block, "text");
-        if (!json_is_string(text))
-            return -1;
+        if (!json_is_string(text)) {
+            failed = -1;
+            break;
+        }
         size_t len =
             ng_units_length(json_string_value(text), json_string_length(text), NG_UNITS_CODEPOINT);
         if (len > room && at > first)

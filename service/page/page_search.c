@@ -16,28 +16,27 @@ static void write_head(ng_html *h, const ng_view *v)
     NG_HTML(h, "<meta name=\"robots\" content=\"noindex\">\n"
                "<link rel=\"alternate\" type=\"application/atom+xml\"");
     ng_html_attr(h, "title", v->in->query);
-    NG_HTML(h, " href=\"/v1/search.atom?q=");
-    ng_html_percent(h, v->in->query);
+    NG_HTML(h, " href=\"/v1/search.atom");
+    ng_target_query(h, &v->target, "cursor", NULL);
     NG_HTML(h, "\">\n");
 }
 
 static void write_welcome(ng_html *h, int hidden)
 {
-    static const char *const examples[] = {"who found the lighthouse keeper", "ferry strike",
-                                           "\"water supply\"", "harbour date:2024"};
+    static const char *const ways[] = {"\"exact words\"", "+must",        "-not",
+                                       "source:name",     "date:2024-03", "said:name"};
     NG_HTML(h, "<section id=\"welcome\"");
     if (hidden)
         NG_HTML(h, " hidden");
     NG_HTML(h, ">\n<h1>Ask, and read the paragraph that answers.</h1>\n"
                "<p>nutgraf searches every paragraph of the articles it was given, and shows the"
                " passages themselves, with their source and their date.</p>\n"
-               "<ul class=\"examples\" aria-label=\"Examples\">\n");
-    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
-        NG_HTML(h, "<li><a href=\"/?q=");
-        ng_html_percent(h, examples[i]);
-        NG_HTML(h, "\">");
-        ng_html_text(h, examples[i]);
-        NG_HTML(h, "</a></li>\n");
+               "<p class=\"hint\">Words are enough. There is more, and the help below tells"
+               " it:</p>\n<ul class=\"examples\" aria-label=\"Ways to ask\">\n");
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        NG_HTML(h, "<li><code>");
+        ng_html_text(h, ways[i]);
+        NG_HTML(h, "</code></li>\n");
     }
     NG_HTML(h, "</ul>\n</section>\n");
 }
@@ -108,7 +107,7 @@ static void write_main(ng_html *h, const ng_view *v)
 {
     const json_t *result = v->in->result;
     int has_answer = result || v->in->error;
-    NG_HTML(h, "<main id=\"main\">\n");
+    NG_HTML(h, "<div class=\"columns\">\n<main id=\"main\">\n");
     write_welcome(h, has_answer);
     NG_HTML(h, "<div class=\"summary\">\n");
     write_count(h, result);
@@ -123,12 +122,12 @@ static void write_main(ng_html *h, const ng_view *v)
     ng_view_hits(h, v);
     NG_HTML(h, "</ol>\n");
     write_pages(h, v);
-    NG_HTML(h, "</div>\n<aside id=\"filters\" aria-label=\"Filters\"");
+    NG_HTML(h, "</div>\n</main>\n<aside id=\"filters\" aria-label=\"Filters\"");
     if (!has_answer)
         NG_HTML(h, " hidden");
     NG_HTML(h, ">\n");
     ng_view_filters(h, v);
-    NG_HTML(h, "</aside>\n</main>\n");
+    NG_HTML(h, "</aside>\n</div>\n");
 }
 
 ng_status ng_page_search(const ng_page_search_input *in, ng_buf *ret, ng_error *err)

@@ -94,10 +94,9 @@ static void pair(ng_html *h, int *first, const char *name, const char *value)
     ng_html_percent(h, value);
 }
 
-void ng_target_href(ng_html *h, const ng_target *t, const char *name, const char *value)
+void ng_target_query(ng_html *h, const ng_target *t, const char *name, const char *value)
 {
     int first = 1;
-    NG_HTML(h, " href=\"/");
     for (size_t i = 0; i < t->n; i++) {
         const ng_target_pair *p = &t->items[i];
         if (p->value[0] && strcmp(p->name, "cursor") != 0 && strcmp(p->name, name) != 0)
@@ -105,5 +104,11 @@ void ng_target_href(ng_html *h, const ng_target *t, const char *name, const char
     }
     if (value)
         pair(h, &first, name, value);
+}
+
+void ng_target_href(ng_html *h, const ng_target *t, const char *name, const char *value)
+{
+    NG_HTML(h, " href=\"/");
+    ng_target_query(h, t, name, value);
     NG_HTML(h, "\"");
 }

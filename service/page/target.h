@@ -35,8 +35,10 @@ void ng_target_release(ng_target *t);
 const char *ng_target_get(const ng_target *t, const char *name);
 int ng_target_has(const ng_target *t, const char *name, const char *value);
 
-/* ` href="/?…"` with all pairs but empty ones, `cursor` and those of `name`; and then `name` with
- * `value`, unless it is NULL. */
+/* The query part of an address, `?…`, with all pairs but empty ones, `cursor` and those of `name`;
+ * and then `name` with `value`, unless it is NULL. */
+void ng_target_query(ng_html *h, const ng_target *t, const char *name, const char *value);
+/* ` href="/?…"` of it. */
 void ng_target_href(ng_html *h, const ng_target *t, const char *name, const char *value);
 
 #endif

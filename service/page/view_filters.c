@@ -98,5 +98,7 @@ void ng_view_filters(ng_html *h, const ng_view *v)
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         write_field(h, v, &fields[i]);
     NG_HTML(h, "</div>\n<p class=\"apply\"><button type=\"submit\" form=\"search-form\">Apply"
-               "</button></p>\n");
+               "</button></p>\n<p class=\"feed\"><a id=\"feed\" href=\"/v1/search.atom");
+    ng_target_query(h, &v->target, "cursor", NULL);
+    NG_HTML(h, "\">Follow this search (Atom)</a></p>\n");
 }

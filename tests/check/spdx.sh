@@ -27,7 +27,7 @@ complain "$(sources $folders | xargs awk -v tag="/* $tag */" '
     }
     FNR > 1 && /\*\// { opening = 0 }
     END { close_file() }')"
-complain "$(find . -path ./.git -prune -o \( -name meson.build -o -name '*.sh' -o -name '*.py' \) -print |
+complain "$(find . \( -path ./.git -o -path './build*' \) -prune -o \( -name meson.build -o -name '*.sh' -o -name '*.py' \) -print |
     xargs awk -v tag="$tag" '
     FNR == 1 { if (file && !found) print file ": no licence in the first two lines"
                file = FILENAME; found = 0 }

@@ -147,11 +147,11 @@ class HttpClient:
 class Site(Service):
     """A service with its HTTP door open and the articles in it."""
 
-    def __init__(self, *options, articles=(), token=False):
+    def __init__(self, *options, articles=(), token=False, home=None):
         self.http_clients = []
         self.folder = tempfile.mkdtemp(prefix='nutgraf-token.') if token else None
         more = ['--token-file', self.write_token()] if token else []
-        super().__init__('--http', '127.0.0.1:0', *options, *more)
+        super().__init__('--http', '127.0.0.1:0', *options, *more, home=home)
         if articles:
             self.connect().add(*articles)
 

@@ -185,7 +185,7 @@ static void bytes_that_are_not_utf8_are_left_out(void **state)
     ng_error err = NG_ERROR_INIT;
     ng_xml_writer x = {&text, &err, NG_OK};
     ng_xml_write_text(&x, "a\xff"
-                    "b\xc3&\xed\xa0\x80");
+                          "b\xc3&\xed\xa0\x80");
     ng_xml_write_element(&x, "n", NULL);
     assert_int_equal(x.status, NG_OK);
     assert_string_equal(text.data, "ab&amp;");

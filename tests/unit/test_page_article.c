@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "page_sound.h"
 #include "page_text.h"
 #include "service/page/page.h"
 

@@ -10,49 +10,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "page_sound.h"
 #include "page_text.h"
 #include "service/page/html_out.h"
 #include "service/page/page.h"
 
-static char *page_with(const char *query, const char *target, json_t *result,
-                       const ng_api_error *error)
-{
-    ng_buf page = NG_BUF_INIT;
-    ng_error err = NG_ERROR_INIT;
-    ng_page_search_input in = {query, target, NULL, result, error, ""};
-    assert_int_equal(ng_page_search(&in, &page, &err), NG_OK);
-    json_decref(result);
-    page_is_sound(page.data);
-    return ng_buf_steal(&page);
-}
-
-/* A result with these members of its one hit beside the usual ones. */
-static json_t *result_of(const char *members)
-{
-    json_t *hit = page_json(
-        "{\"id\":\"talks#p7\",\"article\":\"talks\",\"revision\":1,\"title\":\"Talks\","
-        "\"url\":null,\"source\":null,\"published\":null,\"heading\":null,\"ordinal\":7,"
-        "\"kind\":\"paragraph\",\"score\":1.5,\"text\":\"They proposed a freeze.\","
-        "\"span\":[0,23],\"line\":null,\"highlights\":[[16,22]],"
-        "\"matched\":{\"terms\":1,\"of\":1,\"missing\":[]},\"citation\":\"talks#p7@9f2c01aa\","
-        "\"context\":{\"before\":[],\"after\":[]},\"also_in\":[],\"also_in_count\":0}");
-    json_t *more = page_json(members);
-    assert_int_equal(json_object_update(hit, more), 0);
-    json_decref(more);
-    return json_pack("{s:{s:s,s:s,s:n,s:[]},s:{s:i,s:s},s:b,s:b,s:[o],s:n}", "query", "text",
-                     "freeze", "interpreted", "freeze", "corrected", "warnings", "total", "value",
-                     1, "relation", "eq", "partial", 0, "weak", 0, "hits", hit, "cursor");
-}
-
 static char *page_of(const char *members)
 {
-    return page_with("freeze", "q=freeze", result_of(members), NULL);
+    return page_of_result("freeze", "q=freeze", page_result(members), NULL);
 }
 
 static void page_of_nothing_asks(void **state)
 {
     (void)state;
-    char *page = page_with("", "", NULL, NULL);
+    char *page = page_of_result("", "", NULL, NULL);
     assert_has(page, "<title>nutgraf</title>");
     assert_has(page, "<label for=\"q\">Search</label>");
     assert_has(page, "<div id=\"found\" hidden>");
@@ -138,7 +109,7 @@ static void queries_and_filters_stay_texts(void **state)
         ng_html_percent(&h, bad_texts[i]);
         NG_HTML(&h, "=1");
         assert_false(h.failed);
-        json_t *result = result_of("{}");
+        json_t *result = page_result("{}");
         json_object_set_new(result, "cursor", json_string(bad_texts[i]));
         json_object_set_new(result, "query",
                             json_pack("{s:s,s:s,s:s,s:[{s:[i,i],s:s}]}", "text", bad_texts[i],
@@ -148,7 +119,7 @@ static void queries_and_filters_stay_texts(void **state)
                             json_pack("{s:{s:[{s:s,s:i}]},s:{s:[{s:s,s:i}]}}", "tag", "values",
                                       "value", bad_texts[i], "count", 1, "month", "values", "value",
                                       bad_texts[i], "count", 2));
-        char *page = page_with(bad_texts[i], target.data, result, NULL);
+        char *page = page_of_result(bad_texts[i], target.data, result, NULL);
         free(page);
         ng_buf_release(&target);
     }
@@ -242,10 +213,10 @@ static void text_from_right_to_left_has_its_direction(void **state)
 static void nothing_found_says_so(void **state)
 {
     (void)state;
-    json_t *result = result_of("{}");
+    json_t *result = page_result("{}");
     json_object_set_new(result, "hits", json_array());
     json_object_set_new(result, "total", json_pack("{s:i,s:s}", "value", 0, "relation", "eq"));
-    char *page = page_with("freeze", "q=freeze", result, NULL);
+    char *page = page_of_result("freeze", "q=freeze", result, NULL);
     assert_has(page, "role=\"status\">No passages</p>");
     assert_has(page, "Nothing was found.");
     assert_has(page, "<ol id=\"results\" aria-label=\"Passages\">\n</ol>");
@@ -256,98 +227,17 @@ static void error_is_told_in_the_page(void **state)
 {
     (void)state;
     ng_api_error error = {.kind = NG_API_STALE_CURSOR, .text = "begin <again>"};
-    char *page = page_with("freeze", "q=freeze&tag=a&cursor=xyz", NULL, &error);
+    char *page = page_of_result("freeze", "q=freeze&tag=a&cursor=xyz", NULL, &error);
     assert_has(page, "begin &lt;again&gt;");
     assert_has(page, "role=\"alert\"");
     assert_has(page, "<a href=\"/?q=freeze&amp;tag=a\">Begin again</a>");
     free(page);
 }
 
-static void next_page_has_all_else_the_same(void **state)
-{
-    (void)state;
-    json_t *result = result_of("{}");
-    json_object_set_new(result, "cursor", json_string("a+b/c="));
-    char *page = page_with(
-        "freeze", "q=freeze+now&source=A%26B&source=C&from=&cursor=old&sort=newest", result, NULL);
-    assert_has(
-        page, "<a class=\"more\" rel=\"next\" href=\"/?q=freeze%20now&amp;source=A%26B&amp;source=C"
-              "&amp;sort=newest&amp;cursor=a%2Bb%2Fc%3D\">More results</a>");
-    assert_has(page, ">First results</a>");
-    assert_has(page, "<option value=\"newest\" selected>");
-    free(page);
-}
-
-static void chosen_filters_are_checked_also_when_no_facet_lists_them(void **state)
-{
-    (void)state;
-    json_t *result = result_of("{}");
-    json_object_set_new(
-        result, "facets",
-        page_json(
-            "{\"source\":{\"values\":[{\"value\":\"Harbour Post\",\"count\":1234}],\"other\":3,"
-            "\"missing\":0,\"partial\":false}}"));
-    char *page =
-        page_with("freeze", "q=freeze&source=Harbour+Post&source=Else&article=x", result, NULL);
-    assert_has(page,
-               "name=\"source\" value=\"Harbour Post\" checked> <span class=\"value\" dir=\"auto\">"
-               "Harbour Post</span> <span class=\"number\">1,234</span>");
-    assert_has(page, "name=\"source\" value=\"Else\" checked>");
-    assert_has(page, "name=\"article\" value=\"x\" checked>");
-    assert_has(page, "Others: 3");
-    free(page);
-}
-
-static json_t *with_dates(const char *field, const char *const *values, size_t n)
-{
-    json_t *list = json_array();
-    for (size_t i = 0; i < n; i++)
-        json_array_append_new(list,
-                              json_pack("{s:s,s:i}", "value", values[i], "count", (int)i + 1));
-    json_t *result = result_of("{}");
-    json_object_set_new(result, "facets", json_pack("{s:{s:o}}", field, "values", list));
-    return result;
-}
-
-static void dates_become_bars_of_a_fitting_width(void **state)
-{
-    (void)state;
-    static const char *const months[] = {"2023-11", "2024-02"};
-    char *page =
-        page_with("freeze", "q=freeze&from=2023-11-01", with_dates("month", months, 2), NULL);
-    assert_has(page, "viewBox=\"0 0 40 60\"");
-    assert_has(page, "<rect x=\"1\" y=\"30\" width=\"8\" height=\"30\"/>");
-    assert_has(page, "<rect x=\"31\" y=\"0\" width=\"8\" height=\"60\"/>");
-    assert_has(page, "<span>Nov 2023</span><span>Feb 2024</span>");
-    assert_has(page, "name=\"from\" value=\"2023-11-01\"");
-    free(page);
-    static const char *const days[] = {"2023-12-31", "2024-01-01"};
-    page = page_with("freeze", "q=freeze", with_dates("day", days, 2), NULL);
-    assert_has(page, "viewBox=\"0 0 20 60\"");
-    assert_has(page, "<span>31 Dec 2023</span><span>1 Jan 2024</span>");
-    free(page);
-    static const char *const ages[] = {"1901-05-01", "1901-09-02", "2024-01-01"};
-    page = page_with("freeze", "q=freeze", with_dates("day", ages, 3), NULL);
-    assert_has(page, "viewBox=\"0 0 1240 60\""); /* years */
-    assert_has(page, "<span>1901</span><span>2024</span>");
-    free(page);
-    static const char *const alone[] = {"2024-02-12"};
-    page = page_with("freeze", "q=freeze", with_dates("day", alone, 1), NULL);
-    assert_has(page, "viewBox=\"0 0 290 60\""); /* the days of its month */
-    assert_has(page, "<span>1 Feb 2024</span><span>29 Feb 2024</span>");
-    free(page);
-    page = page_with("freeze", "q=freeze", with_dates("month", alone, 1), NULL);
-    assert_has(page, "<span>Jan 2024</span><span>Dec 2024</span>");
-    free(page);
-    static const char *const broken[] = {"2024-13", "x", "2023-01", "0000-00-00", "9999-12-31"};
-    for (size_t i = 0; i + 1 < 5; i++)
-        free(page_with("freeze", "q=freeze", with_dates("day", broken + i, 5 - i), NULL));
-}
-
 static void passages_of_an_article_stand_together(void **state)
 {
     (void)state;
-    json_t *result = result_of("{\"article\":\"a\",\"ordinal\":5,\"title\":\"First\"}");
+    json_t *result = page_result("{\"article\":\"a\",\"ordinal\":5,\"title\":\"First\"}");
     json_t *hits = json_object_get(result, "hits");
     json_t *other = json_deep_copy(json_array_get(hits, 0));
     json_t *again = json_deep_copy(other);
@@ -356,7 +246,7 @@ static void passages_of_an_article_stand_together(void **state)
     json_object_set_new(again, "ordinal", json_integer(2));
     json_array_append_new(hits, other);
     json_array_append_new(hits, again);
-    char *page = page_with("freeze", "q=freeze", result, NULL);
+    char *page = page_of_result("freeze", "q=freeze", result, NULL);
     const char *first = strstr(page, "/a/a?q=freeze#p5"),
                *second = strstr(page, "/a/a?q=freeze#p2");
     const char *third = strstr(page, "/a/b?q=freeze#p5");
@@ -425,9 +315,6 @@ int main(void)
         cmocka_unit_test(text_from_right_to_left_has_its_direction),
         cmocka_unit_test(nothing_found_says_so),
         cmocka_unit_test(error_is_told_in_the_page),
-        cmocka_unit_test(next_page_has_all_else_the_same),
-        cmocka_unit_test(chosen_filters_are_checked_also_when_no_facet_lists_them),
-        cmocka_unit_test(dates_become_bars_of_a_fitting_width),
         cmocka_unit_test(passages_of_an_article_stand_together),
         cmocka_unit_test(copies_context_and_missing_words_are_told),
         cmocka_unit_test(error_page_has_its_status),
