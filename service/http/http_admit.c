@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* http_admit.c - what is refused by its head: who asks, for what, with which body. */
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -105,12 +107,25 @@ static int refuse_body(ng_connection *c)
     return 1;
 }
 
+/* A Host can be claimed, an address cannot. */
+static int is_near(const ng_connection *c)
+{
+    struct sockaddr_storage peer;
+    int size = sizeof peer;
+    if (uv_tcp_getpeername(&c->handle.tcp, (struct sockaddr *)&peer, &size))
+        return 0;
+    if (peer.ss_family == AF_INET)
+        return ntohl(((const struct sockaddr_in *)&peer)->sin_addr.s_addr) >> 24 == 127;
+    return peer.ss_family == AF_INET6 &&
+           IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)&peer)->sin6_addr);
+}
+
 /* Who may see figures of the machine: who sits at it, or has the token. */
 static int refuse_metrics(ng_connection *c)
 {
     const char *host = ng_http_request_field(c->http->request, "host", NULL);
     if (c->http->task->route->shape != NG_HTTP_IS_METRICS || c->may_write ||
-        ng_http_is_loopback(host))
+        (is_near(c) && ng_http_is_loopback(host)))
         return 0;
     turn_away(c, NG_REFUSAL_UNAUTHORIZED, 403,
               "metrics are for loopback, or for who has the token");

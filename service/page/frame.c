@@ -70,11 +70,9 @@ static void write_language(ng_html *h)
     };
     NG_HTML(h, "<section>\n<h2>What you can ask</h2>\n<dl class=\"ways\">\n");
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        NG_HTML(h, "<div><dt><a href=\"/?q=");
-        ng_html_percent(h, ways[i][0]);
-        NG_HTML(h, "\"><code>");
+        NG_HTML(h, "<div><dt><code>");
         ng_html_text(h, ways[i][0]);
-        NG_HTML(h, "</code></a></dt><dd>");
+        NG_HTML(h, "</code></dt><dd>");
         ng_html_text(h, ways[i][1]);
         NG_HTML(h, "</dd></div>\n");
     }

@@ -23,21 +23,20 @@ static void write_head(ng_html *h, const ng_view *v)
 
 static void write_welcome(ng_html *h, int hidden)
 {
-    static const char *const examples[] = {"who found the lighthouse keeper", "ferry strike",
-                                           "\"water supply\"", "harbour date:2024"};
+    static const char *const ways[] = {"\"exact words\"", "+must",        "-not",
+                                       "source:name",     "date:2024-03", "said:name"};
     NG_HTML(h, "<section id=\"welcome\"");
     if (hidden)
         NG_HTML(h, " hidden");
     NG_HTML(h, ">\n<h1>Ask, and read the paragraph that answers.</h1>\n"
                "<p>nutgraf searches every paragraph of the articles it was given, and shows the"
                " passages themselves, with their source and their date.</p>\n"
-               "<ul class=\"examples\" aria-label=\"Examples\">\n");
-    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
-        NG_HTML(h, "<li><a href=\"/?q=");
-        ng_html_percent(h, examples[i]);
-        NG_HTML(h, "\">");
-        ng_html_text(h, examples[i]);
-        NG_HTML(h, "</a></li>\n");
+               "<p class=\"hint\">Words are enough. There is more, and the help below tells"
+               " it:</p>\n<ul class=\"examples\" aria-label=\"Ways to ask\">\n");
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        NG_HTML(h, "<li><code>");
+        ng_html_text(h, ways[i]);
+        NG_HTML(h, "</code></li>\n");
     }
     NG_HTML(h, "</ul>\n</section>\n");
 }

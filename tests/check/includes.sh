@@ -35,6 +35,8 @@ deny 'api/.*' '<uv\.h>' 'the methods know no socket'
 allow 'api/.*' "<.*>|$public|\"api/.*\"|\"indexer/reader\\.h\"" 'the methods see contracts alone'
 allow 'service/.*' "<.*>|$public|\"(service/.*|api/api\\.h|indexer/reader\\.h)\"" \
     'the service sees contracts alone'
+deny 'service/page/.*' '<uv\.h>|"service/[a-z_]+\.h"' 'a page is made of results alone' \
+    'service/page/page\.h'
 deny 'service/protocol[a-z_]*\.[ch]' '<uv\.h>' 'the protocol is pure'
 deny 'service/mcp/.*' '<uv\.h>' 'messages are bytes in, bytes out'
 allow 'cli/.*' "<.*>|$public|\"(cli/.*|api/api\\.h|indexer/(apart/apart|reader|walk|field_map)\\.h|service/(mcp/)?[a-z_]+\\.h)\"" \

@@ -11,7 +11,7 @@ first='/* SPDX-License-Identifier: GPL-2.0-or-later */'
 # A small tree in which everything is in order.
 fresh() {
     rm -rf "$work/tree"
-    for d in include/nutgraf lib indexer api service cli; do mkdir -p "$work/tree/$d"; done
+    for d in include/nutgraf lib indexer api service/page cli web; do mkdir -p "$work/tree/$d"; done
     cd "$work/tree" || exit 2
     cp "$here/../../.clang-format" .
     {
@@ -48,7 +48,7 @@ fails() {
 }
 
 fresh
-for c in includes banned format headers spdx sizes words; do passes $c.sh; done
+for c in includes banned format headers spdx sizes web words; do passes $c.sh; done
 
 # bad CHECK FILE LINE…: with FILE made of LINE…, CHECK fails.
 bad() {
@@ -70,6 +70,8 @@ bad includes indexer/b.c '#include "service/b.h"'
 bad includes api/b.c '#include "indexer/walk.h"'
 bad includes api/b.c '#include "fold.h"'
 bad includes service/b.c '#include "cli/b.h"'
+bad includes service/page/b.c '#include <uv.h>'
+bad includes service/page/b.c '#include "service/rpc.h"'
 bad includes service/protocol_b.c '#include <uv.h>'
 bad includes cli/b.c '#include "lib/plan.h"'
 # One line for each word, so each must be named.
@@ -94,6 +96,10 @@ bad format lib/b.c 'int  b( void );'
 bad headers include/nutgraf/b.h 'size_t b(void);'
 bad headers include/nutgraf/b.h 'int new(int class);'
 bad sizes lib/b.c "$(yes 'int b;' | head -500)"
+bad web web/b.js 'x.innerHTML = text;'
+bad web web/b.js 'eval (text);'
+bad web web/b.css '@import "https://example.org/b.css";'
+bad web service/page/b.c 'NG_HTML(h, "<p style=\"color: red\">");'
 bad words docs.md "see /work"/notes
 bad words lib/b.c "/* design"".md says so */"
 bad words lib/b.c "/* in the far""m */"

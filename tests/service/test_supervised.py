@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Under a supervisor: sockets that are handed over, what it is told, the watchdog, the journal."""
+import http.client
 import json
 import os
 import select
@@ -32,14 +33,14 @@ class Supervisor(Service):
     """Does what systemd does. `listen` is the name under which the Unix socket is handed over; `http`: a
     TCP socket comes after it."""
 
-    def __init__(self, listen='rpc', journal=False, watchdog=None, http=False):
+    def __init__(self, listen='rpc', journal=False, watchdog=None, http=False, web_address='127.0.0.1'):
         self.journal, self.watchdog, self.listen = journal, watchdog, listen
         self.folder = tempfile.mkdtemp(prefix='nutgraf-supervised.')
         self.handed_path = os.path.join(self.folder, 'rpc.sock')
         self.handed = socket.socket(socket.AF_UNIX)
         self.handed.bind(self.handed_path)
         self.handed.listen(8)
-        self.web = socket.create_server(('127.0.0.1', 0)) if http else None
+        self.web = socket.create_server((web_address, 0)) if http else None
         self.told = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.told.bind(os.path.join(self.folder, 'notify'))
         super().__init__()
@@ -110,6 +111,31 @@ def test_http_comes_through_its_own_socket():
         service.close_clients()
         assert service.stop() == 0
         assert any(f'event=listening_http port={port}' in line for line in service.log), service.log
+
+
+def own_address():
+    """An address of this machine that is not loopback, or None."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(('198.51.100.1', 9))  # sends nothing
+        except OSError:
+            return None
+        address = probe.getsockname()[0]
+        return None if address.startswith('127.') else address
+
+
+def test_figures_are_for_who_comes_from_near():
+    """A Host can be claimed by anybody who reaches a socket that was handed over."""
+    far = own_address()
+    with Supervisor(http=True, web_address='0.0.0.0') as service:
+        port = service.web.getsockname()[1]
+        for address, status in (('127.0.0.1', 200), (far, 403)):
+            if address:
+                asked = http.client.HTTPConnection(address, port, timeout=harness.PATIENCE)
+                asked.request('GET', '/metrics', headers={'Host': 'localhost'})
+                assert asked.getresponse().status == status, address
+                asked.close()
+        assert service.stop() == 0
 
 
 def test_who_asks_between_two_runs_is_answered_by_the_second():
