@@ -121,7 +121,7 @@ def test_every_parameter_that_is_taken_is_documented():
 
     def names(begin, end):
         text = source[source.index(begin) + len(begin):]
-        return set(re.findall(r'\{"([a-z_]+)",', text[:text.index(end)]))
+        return set(re.findall(r'\{[\s\\]*"([a-z_]+)",', text[:text.index(end)]))
 
     shared = {'FILTERS': names('#define FILTERS', '#define'), 'PAGE': names('#define PAGE', '#define')}
     assert 'from' in shared['FILTERS'] and 'limit' in shared['PAGE']
