@@ -108,6 +108,9 @@ def test_the_page_is_well_formed_and_counts():
         assert after.get('index_state', state='current') == 1 and after.get('index_state', state='behind') == 0
         assert after.get('store_seq') == after.get('index_applied_seq') > 0
         assert after.get('store_commit_duration_seconds_count') == 1
+        assert service.ask('DELETE', '/v1/articles/talks?wait=searchable', **WRITE).status == 200
+        empty = metrics(service)
+        assert empty.get('index_articles') == empty.get('index_passages') == empty.get('hidden_articles') == 0
         for name in ('memory_resident_bytes', 'store_bytes', 'index_bytes', 'disk_free_bytes', 'cpu_seconds_total',
                      'start_time_seconds', 'workers', 'clients_max', 'index_changes_total', 'index_revision'):
             assert after.get(name) > 0, name
