@@ -28,7 +28,7 @@ static void on_closed(uv_handle_t *handle)
         c->after->before = c->before;
     s->n_connections--;
     atomic_store(&s->counters.clients, s->n_connections);
-    s->input_bytes -= c->in.len;
+    s->input_bytes -= c->in.len + ng_http_held(c->http);
     s->output_bytes -= c->out.len;
     ng_buf_release(&c->in);
     ng_buf_release(&c->out);

@@ -27,10 +27,15 @@ const byId = (id) => document.getElementById(id);
 
 // ---- Elements ----
 
+// What readers do not see and programs obey is made visible, as ng_text_disarm does; lengths stay.
+const seen = (text) => text.replace(/[\u180e\u200b\u202a-\u202e\u2060-\u206f]/g, '\ufffd')
+    .replace(/(?<=[a-z0-9])[\u200c-\u200f]|[\u200c-\u200f](?=[a-z0-9])/gi, '\ufffd')
+    .replace(/[\u{e0000}-\u{e007f}]/gu, '\u{1f6c7}');
+
 function append(parent, children) {
     for (const child of children.flat()) {
         if (child !== null && child !== undefined && child !== false)
-            parent.append(child); // a string becomes a text node
+            parent.append(typeof child === 'string' ? seen(child) : child); // a string becomes a text node
     }
     return parent;
 }

@@ -116,14 +116,11 @@ static const char *put_parameters(ng_xml_writer *x, const char *url)
     while (at && *at && *at != '#') {
         const char *name = at + 1;
         size_t len = strcspn(name, "&#");
-        char one[2048];
         at = name + len;
-        if (!len || !strncmp(name, "cursor=", 7) || len >= sizeof one)
+        if (!len || !strncmp(name, "cursor=", 7))
             continue;
-        memcpy(one, name, len);
-        one[len] = '\0';
         ng_xml_write_text(x, mark);
-        ng_xml_write_text(x, one);
+        ng_xml_write_text_of(x, name, len);
         mark = "&";
     }
     return mark;

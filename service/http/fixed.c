@@ -19,7 +19,8 @@ static int get_asset(const ng_http_fixed *in, ng_http_reply *ret, const char **r
     ret->type = a->type;
     ret->etag = a->etag;
     ret->cache = "public, max-age=3600";
-    if (in->if_none_match && strstr(in->if_none_match, a->etag)) {
+    if (in->if_none_match &&
+        (!strcmp(in->if_none_match, "*") || strstr(in->if_none_match, a->etag))) {
         ret->status = 304;
         ret->type = NULL;
         return 1;

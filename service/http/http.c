@@ -29,6 +29,11 @@ void ng_http_free(ng_http *h)
     free(h);
 }
 
+size_t ng_http_held(const ng_http *h)
+{
+    return h ? h->body_bytes : 0;
+}
+
 int ng_http_may_take(const ng_http *h)
 {
     return !h->answering;

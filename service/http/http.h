@@ -20,6 +20,9 @@ typedef struct ng_http ng_http;
 ng_http *ng_http_new(void); /* NULL: no memory */
 void ng_http_free(ng_http *h);
 
+/* Bytes of the body that is being read, as they are counted in the server; 0 for NULL. */
+size_t ng_http_held(const ng_http *h);
+
 /* Use what was read. False: more bytes are needed, or an answer is awaited. */
 int ng_http_take(ng_connection *c);
 

@@ -65,6 +65,8 @@ static int on_name(llhttp_t *parser, const char *at, size_t len)
 static int on_value(llhttp_t *parser, const char *at, size_t len)
 {
     ng_http_request *r = parser->data;
+    if (!r->n_fields)
+        return fail(r, 400, "a header field has a name");
     field *f = &r->fields[r->n_fields - 1];
     while (len && (at[len - 1] == ' ' || at[len - 1] == '\t'))
         len--;
@@ -159,6 +161,8 @@ static const char *odd_byte(const char *bytes, size_t at)
         return "a carriage return must be followed by a line feed";
     if (at && before == '\n' && (c == ' ' || c == '\t'))
         return "a header field must not be folded";
+    if (at && before == '\n' && c == ':')
+        return "a header field has a name";
     return c == '\0' ? "there is a NUL in the head" : NULL;
 }
 
@@ -174,6 +178,10 @@ static size_t find_head(ng_http_request *r, const char *bytes, size_t len, ng_ht
         }
         if (!r->target_len && i > NG_HTTP_LINE_MAX + 1) {
             *ret = malformed(r, 414, "the request line is over 8192 bytes");
+            return 0;
+        }
+        if (!r->target_len && i && bytes[i] == ' ' && bytes[i - 1] == ' ') {
+            *ret = malformed(r, 400, "one blank stands between the parts of a request line");
             return 0;
         }
         if (r->target_len && i - r->target_len > NG_HTTP_HEAD_MAX) {
@@ -201,6 +209,15 @@ static void end_texts(ng_http_request *r)
     }
 }
 
+/* RFC 9112, section 6.1: the only coding that is known here, and not beside a length. */
+static int odd_encoding(const ng_http_request *r)
+{
+    unsigned n;
+    const char *encoding = ng_http_request_field(r, "transfer-encoding", &n);
+    return encoding && (n > 1 || strcasecmp(encoding, "chunked") ||
+                        ng_http_request_field(r, "content-length", NULL));
+}
+
 static ng_http_state parse_head(ng_http_request *r, const char *bytes, size_t len)
 {
     ng_error err = NG_ERROR_INIT;
@@ -219,6 +236,9 @@ static ng_http_state parse_head(ng_http_request *r, const char *bytes, size_t le
     end_texts(r);
     if (r->parser.http_major != 1 || r->parser.http_minor > 1)
         return malformed(r, 505, "this server speaks HTTP/1.1");
+    if (odd_encoding(r))
+        return malformed(r, 400,
+                         "Transfer-Encoding is `chunked`, without a Content-Length, or absent");
     r->in_body = 1;
     return NG_HTTP_HEAD_READ;
 }

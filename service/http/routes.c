@@ -35,7 +35,7 @@ static const ng_http_route routes[] = {
     {"/healthz", GET, NG_HTTP_IS_HEALTH, NULL, NULL, NULL, 0},
     {"/readyz", GET, NG_HTTP_IS_READY, NULL, NULL, NULL, 0},
     {"/metrics", GET, NG_HTTP_IS_METRICS, NULL, NULL, NULL, 0},
-    {"/mcp", POST, NG_HTTP_AS_MCP, NULL, NULL, NULL, NG_MESSAGE_DELETE_MAX},
+    {"/mcp", POST, NG_HTTP_AS_MCP, NULL, NULL, NULL, SMALL},
 };
 
 /* The name behind the path of the route, "" when it has none; NULL: it is another path. */

@@ -45,9 +45,9 @@ static const char *escaped(uint32_t c)
     }
 }
 
-void ng_xml_write_text(ng_xml_writer *x, const char *text)
+void ng_xml_write_text_of(ng_xml_writer *x, const char *text, size_t len)
 {
-    size_t len = text ? strlen(text) : 0, from = 0, at = 0;
+    size_t from = 0, at = 0;
     while (at < len) {
         size_t ahead = len - at < 4 ? len - at : 4, n = 1;
         int valid = ng_utf8_valid_prefix(text + at, ahead) > 0;
@@ -62,7 +62,13 @@ void ng_xml_write_text(ng_xml_writer *x, const char *text)
         }
         at += n;
     }
-    put(x, text ? text + from : "", len - from);
+    put(x, text + from, len - from);
+}
+
+void ng_xml_write_text(ng_xml_writer *x, const char *text)
+{
+    if (text)
+        ng_xml_write_text_of(x, text, strlen(text));
 }
 
 void ng_xml_write_element(ng_xml_writer *x, const char *name, const char *text)

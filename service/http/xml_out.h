@@ -25,6 +25,7 @@ typedef struct ng_xml_writer {
 void ng_xml_write_raw(ng_xml_writer *x, const char *markup);
 /* As character data, or inside the quotes of an attribute. NULL: nothing. */
 void ng_xml_write_text(ng_xml_writer *x, const char *text);
+void ng_xml_write_text_of(ng_xml_writer *x, const char *text, size_t len);
 /* `<name>text</name>` and a newline; nothing at all when `text` is NULL. */
 void ng_xml_write_element(ng_xml_writer *x, const char *name, const char *text);
 /* As a part of a URL: all but unreserved characters becomes %XX. */

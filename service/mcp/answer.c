@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* answer.c - a settled turn as bytes: one JSON text, or with notifications before it a stream of
  * events (over HTTP) or several lines. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "service/mcp/message.h"
 
 /* Who answers, and of which kind the answer is: said in each result since 2026-07-28. */
@@ -48,19 +45,11 @@ static json_t *answer_of(const ng_mcp *x)
 
 static int write_one(ng_mcp *x, const json_t *message, int as_event)
 {
-    char *text = json_dumps(message, NG_API_DUMP_FLAGS);
+    const char *before = as_event ? "event: message\ndata: " : x->body.len ? "\n" : "";
     ng_error err = NG_ERROR_INIT;
-    int failed = !text;
-    if (!failed && as_event)
-        failed = ng_buf_addf(&x->body, &err, "event: message\ndata: ") != NG_OK;
-    else if (!failed && x->body.len)
-        failed = ng_buf_add_char(&x->body, '\n', &err) != NG_OK;
-    if (!failed)
-        failed = ng_buf_add(&x->body, text, strlen(text), &err) != NG_OK;
-    if (!failed && as_event)
-        failed = ng_buf_add(&x->body, "\n\n", 2, &err) != NG_OK;
-    free(text);
-    return failed ? -1 : 0;
+    if (ng_buf_add_str(&x->body, before, &err) || ng_mcp_dump(message, &x->body))
+        return -1;
+    return ng_buf_add_str(&x->body, as_event ? "\n\n" : "", &err) ? -1 : 0;
 }
 
 static int default_status(const ng_mcp_turn *t)

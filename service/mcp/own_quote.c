@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* own_quote.c - words of strangers, kept apart, and results in their two forms. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "nutgraf/text.h"
@@ -30,13 +29,14 @@ json_t *ng_mcp_own_cut(const char *text, size_t len, size_t characters, int *ret
 
 int ng_mcp_own_result(ng_mcp_turn *t, json_t *value_take, json_t *links_take)
 {
-    char *text = json_dumps(value_take, NG_API_DUMP_FLAGS);
+    ng_buf text = NG_BUF_INIT;
     json_t *content = json_array();
-    int failed = !text || json_array_append_new(
-                              content, text ? ng_mcp_text_content(text, strlen(text)) : NULL);
-    if (links_take)
-        failed |= json_array_extend(content, links_take);
-    free(text);
+    int failed = !content || ng_mcp_dump(value_take, &text);
+    if (!failed)
+        failed = json_array_append_new(content, ng_mcp_text_content(text.data, text.len));
+    if (!failed && links_take)
+        failed = json_array_extend(content, links_take);
+    ng_buf_release(&text);
     json_decref(links_take);
     if (failed) {
         json_decref(value_take);

@@ -141,7 +141,10 @@ static int add_hits(const json_t *hits, size_t characters, json_t *passages, jso
 
 static const char *hint_of(const ng_mcp_turn *t)
 {
-    if (json_array_size(json_object_get(t->answer, "hits")) == 0)
+    int none = json_array_size(json_object_get(t->answer, "hits")) == 0;
+    if (none && json_object_get(t->arguments, "cursor"))
+        return "There are no more passages.";
+    if (none)
         return "Nothing matches. Use fewer, more general or other words, or fewer filters.";
     if (json_is_true(json_object_get(t->answer, "partial")))
         return "Time ran out: there may be better passages. Ask again, or more narrowly.";

@@ -17,6 +17,7 @@
 #ifndef NG_MCP_PROVIDER_H
 #define NG_MCP_PROVIDER_H
 
+#include "nutgraf/buffer.h"
 #include "service/mcp/mcp.h"
 
 /* Codes of errors that MCP has beside those of JSON-RPC. */
@@ -124,5 +125,7 @@ int ng_mcp_progress(ng_mcp_turn *t, double progress, double total);
 
 /* `{"type":"text","text":…}` */
 json_t *ng_mcp_text_content(const char *text, size_t len);
+/* Append JSON as text on one line. */
+int ng_mcp_dump(const json_t *value, ng_buf *ret);
 
 #endif

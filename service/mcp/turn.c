@@ -60,6 +60,27 @@ json_t *ng_mcp_text_content(const char *text, size_t len)
     return json_pack("{s:s, s:s%}", "type", "text", "text", text, len);
 }
 
+typedef struct dumping {
+    ng_buf *to;
+    int failed;
+} dumping;
+
+static int on_piece(const char *bytes, size_t len, void *context)
+{
+    dumping *d = context;
+    ng_error err = NG_ERROR_INIT;
+    d->failed |= ng_buf_add(d->to, bytes, len, &err) != NG_OK;
+    return d->failed ? -1 : 0;
+}
+
+/* Into a buffer of ours: jansson goes on when there is no memory for the name of a member, and
+ * would give a text that is not JSON. */
+int ng_mcp_dump(const json_t *value, ng_buf *ret)
+{
+    dumping d = {.to = ret};
+    return json_dump_callback(value, on_piece, &d, NG_API_DUMP_FLAGS) || d.failed ? -1 : 0;
+}
+
 int ng_mcp_tool_error(ng_mcp_turn *t, const char *format, ...)
 {
     char text[NG_MCP_MESSAGE_TEXT_MAX];

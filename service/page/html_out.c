@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -58,11 +59,37 @@ static void put_valid(ng_html *h, const char *text, size_t len)
     put(h, text + begin, len - begin);
 }
 
-void ng_html_text_n(ng_html *h, const char *text, size_t len)
+/* The bytes with which every character begins that ng_text_disarm replaces. */
+static int may_hide(const char *text, size_t len)
+{
+    return memchr(text, 0xE1, len) || memchr(text, 0xE2, len) || memchr(text, 0xF3, len);
+}
+
+/* What is not seen is made visible. */
+static void put_seen(ng_html *h, const char *text, size_t len)
+{
+    if (len == 0 || !may_hide(text, len)) {
+        put_valid(h, text, len);
+        return;
+    }
+    char *copy = malloc(len);
+    if (!copy) {
+        h->failed = 1;
+        return;
+    }
+    memcpy(copy, text, len);
+    (void)ng_text_disarm(copy, len);
+    put_valid(h, copy, len);
+    free(copy);
+}
+
+typedef void (*put_function)(ng_html *, const char *, size_t);
+
+static void put_clean(ng_html *h, const char *text, size_t len, put_function put_part)
 {
     while (len > 0) {
         size_t valid = ng_utf8_valid_prefix(text, len);
-        put_valid(h, text, valid);
+        put_part(h, text, valid);
         if (valid == len)
             return;
         put(h, REPLACEMENT, sizeof REPLACEMENT - 1);
@@ -71,10 +98,21 @@ void ng_html_text_n(ng_html *h, const char *text, size_t len)
     }
 }
 
+void ng_html_text_n(ng_html *h, const char *text, size_t len)
+{
+    put_clean(h, text, len, put_seen);
+}
+
 void ng_html_text(ng_html *h, const char *text)
 {
     if (text)
         ng_html_text_n(h, text, strlen(text));
+}
+
+void ng_html_value(ng_html *h, const char *text)
+{
+    if (text)
+        put_clean(h, text, strlen(text), put_valid);
 }
 
 void ng_html_attr(ng_html *h, const char *name, const char *value)
@@ -84,7 +122,7 @@ void ng_html_attr(ng_html *h, const char *name, const char *value)
     NG_HTML(h, " ");
     put(h, name, strlen(name));
     NG_HTML(h, "=\"");
-    ng_html_text(h, value);
+    ng_html_value(h, value);
     NG_HTML(h, "\"");
 }
 

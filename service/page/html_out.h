@@ -30,9 +30,13 @@ typedef struct ng_html {
 void ng_html_literal(ng_html *h, const char *markup, size_t len);
 #define NG_HTML(h, literal) ng_html_literal((h), "" literal, sizeof(literal) - 1)
 
-/* Text, wherever text or the value of a quoted attribute may stand; NULL writes nothing. */
+/* Text to be read: characters that are not seen are made visible (ng_text_disarm). NULL writes
+ * nothing.
+ */
 void ng_html_text(ng_html *h, const char *text);
 void ng_html_text_n(ng_html *h, const char *text, size_t len);
+/* Text to be used, in the value of a quoted attribute: as it is, but for the escapes. */
+void ng_html_value(ng_html *h, const char *text);
 /* ` name="value"`; NULL writes nothing. `name` is a literal of ours. */
 void ng_html_attr(ng_html *h, const char *name, const char *value);
 void ng_html_number(ng_html *h, uint64_t n);

@@ -195,7 +195,7 @@ static void write_fragment(ng_html *h, const char *text, size_t len)
 void ng_part_elsewhere_href(ng_html *h, const char *url, const char *text, size_t len)
 {
     NG_HTML(h, " href=\"");
-    ng_html_text(h, url);
+    ng_html_value(h, url);
     if (text && len > 0) {
         if (!strchr(url, '#'))
             NG_HTML(h, "#");

@@ -29,6 +29,8 @@ PACKAGES = {
 # Scenarios that count for a revision, and pass: with these, a suite that ran nothing is seen.
 REVISIONS = {'2026-07-28': {'fixture': (37, 37), 'serve': (12, 37)},
              '2025-11-25': {'fixture': (22, 30), 'serve': (8, 30)}}
+UNREACHABLE = re.compile(r'\b(ENOTFOUND|EAI_AGAIN|ECONN\w+|ENET\w+|EHOST\w+|ETIMEDOUT|'
+                         r'ERR_SOCKET_TIMEOUT|E50\d|E403|ENOTCACHED)\b')
 PATIENCE = 240  # seconds for what must end
 ARTICLE = """FERRIES SAIL AGAIN
 
@@ -57,11 +59,16 @@ def install(name):
             skip('npm is not installed')
         with open(os.path.join(folder, 'package.json'), 'w') as f:
             json.dump({'private': True}, f)
-        run = subprocess.run([npm, 'install', '--no-audit', '--no-fund', *PACKAGES[name]],
-                             cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                             timeout=PATIENCE, check=False)
-        if run.returncode != 0:
-            skip(f'npm cannot install {PACKAGES[name]}: {run.stderr[-400:]}')
+        try:
+            run = subprocess.run([npm, 'install', '--no-audit', '--no-fund', '--fetch-retries=1',
+                                  '--fetch-retry-mintimeout=1000', *PACKAGES[name]],
+                                 cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
+                                 text=True, timeout=PATIENCE, check=False)
+        except subprocess.TimeoutExpired:
+            skip('npm does not come to an end')
+        if run.returncode != 0 and UNREACHABLE.search(run.stderr):
+            skip(f'npm cannot reach its packages: {run.stderr[-400:]}')
+        assert run.returncode == 0, run.stderr
         with open(done, 'w') as f:
             f.write('\n'.join(PACKAGES[name]))
     return os.path.join(folder, 'node_modules', '.bin')

@@ -6,6 +6,7 @@ import math
 import os
 import re
 import subprocess
+import tempfile
 
 from harness import Client, run
 from web import WRITE, WebService
@@ -107,6 +108,9 @@ def test_the_page_is_well_formed_and_counts():
         assert after.get('index_state', state='current') == 1 and after.get('index_state', state='behind') == 0
         assert after.get('store_seq') == after.get('index_applied_seq') > 0
         assert after.get('store_commit_duration_seconds_count') == 1
+        assert service.ask('DELETE', '/v1/articles/talks?wait=searchable', **WRITE).status == 200
+        empty = metrics(service)
+        assert empty.get('index_articles') == empty.get('index_passages') == empty.get('hidden_articles') == 0
         for name in ('memory_resident_bytes', 'store_bytes', 'index_bytes', 'disk_free_bytes', 'cpu_seconds_total',
                      'start_time_seconds', 'workers', 'clients_max', 'index_changes_total', 'index_revision'):
             assert after.get(name) > 0, name
@@ -179,6 +183,39 @@ def test_promtool_accepts_the_page():
         page = service.get('/metrics').body
         done = subprocess.run([promtool, 'check', 'metrics'], input=page, capture_output=True, timeout=60)
         assert done.returncode == 0 and not done.stderr and not done.stdout, done
+
+
+def operations():
+    with open(os.path.join(os.path.dirname(__file__), '..', '..', 'docs', 'operations.md'), encoding='utf-8') as file:
+        return file.read()
+
+
+def test_every_figure_is_in_the_manual_and_none_beside_them():
+    """In the table names stand without `nutgraf_`, in the alerts with it."""
+    with WebService() as service:
+        families = set(metrics(service).types)
+    manual = operations()
+    section = manual[manual.index('## Metrics'):manual.index('## Log')]
+    table = section[section.index('| figure |'):section.index('Watch these')]
+    cells = ' '.join(row.split('|')[1] for row in table.splitlines()[2:] if '|' in row)
+    named = {'nutgraf_' + name for name in re.findall(r'`([a-z_]+)(?:\{[a-z,]+\})?`', cells)} - {'nutgraf__max'}
+    named |= {name + '_max' for name in ('nutgraf_clients', 'nutgraf_searches_waiting', 'nutgraf_writes_waiting')}
+    assert named == families, (named - families, families - named)
+    for name in re.findall(r'nutgraf_[a-z_]+', section[section.index('groups:'):]):
+        assert name.removesuffix('_bucket') in families, name
+
+
+def test_promtool_accepts_the_alerts_of_the_manual():
+    promtool = os.environ.get('NUTGRAF_PROMTOOL')
+    if not promtool:
+        print('        there is no promtool: not looked at')
+        return
+    rules = re.search(r'```yaml\n(groups:.*?)```', operations(), re.S)[1]
+    with tempfile.NamedTemporaryFile('w', suffix='.yml') as file:
+        file.write(rules)
+        file.flush()
+        done = subprocess.run([promtool, 'check', 'rules', file.name], capture_output=True, timeout=60)
+    assert done.returncode == 0, done
 
 
 if __name__ == '__main__':

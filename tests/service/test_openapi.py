@@ -3,7 +3,7 @@
 answered that it does not name, and none is named that is never answered."""
 import json
 import os
-import sys
+import re
 import urllib.parse
 
 from harness import run
@@ -50,7 +50,8 @@ SEARCHES = [
 FAILURES = [
     ('/v1/search?q=a&lmit=3', 400), ('/v1/search?q=a&limit=x', 400), ('/v1/search?q=a&limit=101', 413),
     ('/v1/search', 400), ('/v1/suggest', 400), ('/v1/similar', 400), ('/v1/similar?id=none%23p1', 404),
-    ('/v1/parse?q=' + 'a' * 4097, 413), ('/v1/resolve', 400), ('/v1/resolve?citation=nonsense', 200), ('/v1/articles/none', 404),
+    ('/v1/parse?q=' + 'a' * 4097, 413), ('/v1/resolve', 400), ('/v1/resolve?citation=nonsense', 200),
+    ('/v1/articles/none', 404),
     ('/v1/passages/none%23p1', 404), ('/a/none', 404), ('/assets/none.css', 404), ('/v1/search?q=a&cursor=bad', 400),
 ]
 BODIES = [
@@ -86,7 +87,8 @@ def test_answers_are_as_documented_and_documents_are_answered():
         for method, target, body, status in BODIES:
             ask(service, document, method, target, body, status, **WRITE)
         hit = service.get('/v1/search?q=eleven+countries').json()['hits'][0]
-        ask(service, document, 'GET', '/v1/resolve?citation=' + urllib.parse.quote(hit['citation'], safe=''), status=200)
+        citation = urllib.parse.quote(hit['citation'], safe='')
+        ask(service, document, 'GET', '/v1/resolve?citation=' + citation, status=200)
         ask(service, document, 'POST', '/v1/articles', ARTICLES[0], 401)
         ask(service, document, 'POST', '/v1/search', {}, 415, Content_Type='text/plain')
         ask(service, document, 'GET', '/v1/search?q=a', status=403, Host='other.example')
@@ -107,6 +109,34 @@ def test_what_is_documented_is_there():
             verbs = {verb.upper() for verb in operations if verb != 'parameters'}
             assert verbs <= set(allow.split(', ')), (path, allow)
             assert set(allow.split(', ')) - {'HEAD', 'OPTIONS'} == verbs, (path, allow)
+
+
+TABLES = {'search': ['/v1/search', '/v1/search.atom'], 'suggest': ['/v1/suggest'], 'similar': ['/v1/similar'],
+          'parse': ['/v1/parse'], 'resolve': ['/v1/resolve'], 'get': ['/v1/articles/{id}', '/v1/passages/{id}']}
+
+
+def test_every_parameter_that_is_taken_is_documented():
+    with open(os.path.join(os.path.dirname(PATH), '..', 'service', 'http', 'params.c'), encoding='utf-8') as file:
+        source = file.read()
+
+    def names(begin, end):
+        text = source[source.index(begin) + len(begin):]
+        return set(re.findall(r'\{[\s\\]*"([a-z_]+)",', text[:text.index(end)]))
+
+    shared = {'FILTERS': names('#define FILTERS', '#define'), 'PAGE': names('#define PAGE', '#define')}
+    assert 'from' in shared['FILTERS'] and 'limit' in shared['PAGE']
+    root = load()
+    for table, paths in TABLES.items():
+        begin = f'ng_http_{table}_params[]'
+        taken = names(begin, ';')
+        body = source[source.index(begin):]
+        for name in re.findall(r'\b(FILTERS|PAGE)\b', body[:body.index(';')]):
+            taken |= shared[name]
+        assert taken, table
+        for path in paths:
+            parameters = [p if 'name' in p else root['components']['parameters'][p['$ref'].rsplit('/', 1)[1]]
+                          for p in root['paths'][path]['get'].get('parameters', [])]
+            assert {p['name'] for p in parameters} == taken, (path, taken)
 
 
 def test_every_parameter_that_is_documented_is_taken():

@@ -157,11 +157,34 @@ static void pages_of_a_feed_have_one_id_and_lead_on(void **state)
     expect(&p, "/a:feed/a:link[@rel='alternate']/@href", BASE "/?q=a%26b&lang=en");
     expect(&p, "/a:feed/a:updated", "1970-01-01T00:00:00Z");
     release(&p);
+    p = atom("a", "?q=a&&lang=en&", "{\"hits\":[],\"cursor\":\"c\"}");
+    expect(&p, "/a:feed/a:link[@rel='next']/@href", BASE "/v1/search.atom?q=a&lang=en&cursor=c");
+    release(&p);
     p = atom("a", "?cursor=old", "{\"hits\":[],\"cursor\":\"c\"}");
     expect(&p, "/a:feed/a:link[@rel='next']/@href", BASE "/v1/search.atom?cursor=c");
     release(&p);
     p = atom("a", "?q=a", "{\"hits\":[],\"cursor\":null}");
     expect(&p, "count(/a:feed/a:link[@rel='next'])", "0");
+    release(&p);
+}
+
+static void the_longest_query_is_in_every_link(void **state)
+{
+    (void)state;
+    static char self[9000];
+    ng_buf text = NG_BUF_INIT;
+    ng_error err = NG_ERROR_INIT;
+    json_t *result = json_pack("{s:[], s:s}", "hits", "cursor", "c");
+    int begun = snprintf(self, sizeof self, BASE "/v1/search.atom?q=");
+    memset(self + begun, 'a', 8192);
+    ng_atom_input in = {"q", self, BASE, result};
+    assert_int_equal(ng_atom_write(&in, &text, &err), NG_OK);
+    json_decref(result);
+    page p = parse(text);
+    expect(&p,
+           "string-length(/a:feed/a:link[@rel='next']/@href) - string-length('&cursor=c') = "
+           "string-length(/a:feed/a:link[@rel='self']/@href)",
+           "true");
     release(&p);
 }
 
@@ -243,6 +266,7 @@ int main(void)
         cmocka_unit_test(without_an_address_of_the_web_an_id_is_a_tag),
         cmocka_unit_test(times_are_whole_and_the_feed_has_the_newest),
         cmocka_unit_test(pages_of_a_feed_have_one_id_and_lead_on),
+        cmocka_unit_test(the_longest_query_is_in_every_link),
         cmocka_unit_test(what_is_no_result_is_refused_and_nothing_is_written),
         cmocka_unit_test(bytes_that_are_not_utf8_are_left_out),
         cmocka_unit_test(a_browser_learns_where_to_search),

@@ -96,6 +96,10 @@ static void what_can_be_read_in_two_ways_is_refused(void **state)
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
         "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n2x\r\nab\r\n0\r\n\r\n",
+        "GET / HTTP/1.1\r\n: x\r\nHost: x\r\n\r\n", /* no name */
+        "GET  / HTTP/1.1\r\nHost: x\r\n\r\n",       /* two blanks */
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding:\r\nContent-Length: 1\r\n\r\na",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         "{\"jsonrpc\":\"2.0\"}\r\n\r\n",
     };
     (void)state;

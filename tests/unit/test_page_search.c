@@ -199,6 +199,23 @@ static void ill_formed_bytes_become_replacements(void **state)
     ng_buf_release(&b);
 }
 
+/* To be read, not to be used: a filter is given back as it is. */
+static void characters_that_are_not_seen_are_made_visible(void **state)
+{
+    (void)state;
+    json_t *result = page_result("{\"source\":\"a\\u202Eb\"}");
+    json_object_set_new(
+        result, "facets",
+        page_json("{\"source\":{\"values\":[{\"value\":\"a\\u202Eb\",\"count\":1}]}}"));
+    char *page = page_of_result("freeze", "q=freeze", result, NULL);
+    assert_has(page, "<span class=\"source\" dir=\"auto\">a\xEF\xBF\xBD"
+                     "b</span>");
+    assert_has(page, "value=\"a\xE2\x80\xAE"
+                     "b\"> <span class=\"value\" dir=\"auto\">a\xEF\xBF\xBD"
+                     "b</span>");
+    free(page);
+}
+
 static void text_from_right_to_left_has_its_direction(void **state)
 {
     (void)state;
@@ -312,6 +329,7 @@ int main(void)
         cmocka_unit_test(marks_count_in_bytes),
         cmocka_unit_test(bad_spans_are_ignored),
         cmocka_unit_test(ill_formed_bytes_become_replacements),
+        cmocka_unit_test(characters_that_are_not_seen_are_made_visible),
         cmocka_unit_test(text_from_right_to_left_has_its_direction),
         cmocka_unit_test(nothing_found_says_so),
         cmocka_unit_test(error_is_told_in_the_page),
