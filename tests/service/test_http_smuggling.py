@@ -145,8 +145,7 @@ HOSTS = {
     'empty Host': get(host=b'Host:'),
 }
 
-# An empty line or a blank that RFC 9112 lets us pass, and tokens of llhttp, may be refused or not; what
-# follows must then be read as one reader would.
+# Not HTTP, a method or an encoding that is not known here, another version.
 REFUSALS = (400, 501, 505)
 # They are read in one way only: understood, and refused for what they ask. The connection may live.
 UNDERSTOOD = {'no Host', 'two Hosts', 'two Hosts that differ', 'Host in two cases', 'list of Hosts', 'Host with a user',
