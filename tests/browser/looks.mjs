@@ -82,7 +82,7 @@ async function fits(page) {
         if (root.scrollWidth <= root.clientWidth)
             return [];
         return [`${root.scrollWidth} > ${root.clientWidth}`, ...[...document.querySelectorAll('body *')]
-            .filter((node) => node.getBoundingClientRect().right > root.clientWidth + 1).slice(0, 5)
+            .filter((node) => node.getBoundingClientRect().right > root.clientWidth + 0.1).slice(0, 5)
             .map((node) => node.outerHTML.slice(0, 160))];
     });
     assert.deepEqual(wide, []);
