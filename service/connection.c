@@ -264,7 +264,7 @@ void ng_connection_sweep(ng_connection *c, uint64_t now)
         reason = "";
     } else if (c->shut && now - c->shut_at > LINGER_MS)
         reason = "";
-    else if (c->is_tcp && !c->in_flight && !c->decoding && !c->written_unsent && !c->ending &&
+    else if (c->is_tcp && !c->in_flight && !c->decoding && !ng_connection_unread(c) && !c->ending &&
              now - c->last_request > NG_IDLE_TCP_MS_MAX)
         reason = "idle";
     if (reason) {

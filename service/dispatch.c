@@ -92,6 +92,7 @@ void ng_dispatch_done(ng_server *s, ng_job *job)
         if (job->after)
             job->after->before = job->before;
         c->in_flight--;
+        c->last_request = uv_now(&s->loop); /* from its answer on it is idle */
     }
     if (atomic_load(&job->answered))
         ng_outlet_came_back(job->outlet);

@@ -26,7 +26,10 @@ int ng_dispatch_task(ng_connection *c, ng_http_task *task, ng_api_error *error)
     atomic_fetch_add(&c->server->counters.requests, 1);
     job->connection = c;
     job->task = task;
-    if (m->method == NG_METHOD_SEARCH && (ng_searches_begin(c->server, job) || job->answer.len)) {
+    job->bytes = task->bytes;
+    int failed = m->method == NG_METHOD_SEARCH && ng_searches_begin(c->server, job);
+    /* A page is made by a thread, also of an answer that is given again. */
+    if (failed || (job->answer.len && task->route->shape == NG_HTTP_AS_JSON)) {
         ng_record_job(&c->server->shared, job, uv_hrtime());
         ng_http_task_work(task, job);
         ng_http_answered(c, job);

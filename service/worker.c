@@ -178,10 +178,10 @@ static int work(ng_worker *w, ng_job *job, json_t **ret)
     return ng_api_fail(&job->error, NG_API_INTERNAL, "not a method of this thread");
 }
 
-void ng_worker_run(ng_worker *w, ng_job *job)
+/* Its answer, or its error. */
+static void run_method(ng_worker *w, ng_job *job)
 {
     json_t *result = NULL;
-    uint64_t began = uv_hrtime();
     job->answer = w->spare;
     w->spare = (ng_buf)NG_BUF_INIT;
     if (ng_cancel_is_set(&job->cancel))
@@ -192,6 +192,13 @@ void ng_worker_run(ng_worker *w, ng_job *job)
         ng_job_succeed(job, result);
     if (job->key.len)
         ng_searches_keep(w->shared, job);
+}
+
+void ng_worker_run(ng_worker *w, ng_job *job)
+{
+    uint64_t began = uv_hrtime();
+    if (!job->answer.len) /* else it is given again, and a page is made of it */
+        run_method(w, job);
     if (job->task)
         ng_http_task_work(job->task, job);
     job->spent_ns = uv_hrtime() - began;

@@ -33,10 +33,19 @@ static int is_name(const char *host, size_t len, const char *name)
     return strlen(name) == len && !strncasecmp(host, name, len);
 }
 
+/* An address of 127/8, not a name that begins so. */
+static int is_loopback_v4(const char *host, size_t len)
+{
+    size_t dots = 0;
+    for (size_t i = 0; i < len; i++)
+        dots += host[i] == '.';
+    return len > 4 && !strncmp(host, "127.", 4) && dots == 3 && strspn(host, "0123456789.") >= len;
+}
+
 int ng_http_is_loopback(const char *authority)
 {
     size_t len = host_bytes(authority);
-    return is_name(authority, len, "localhost") || is_name(authority, len, "127.0.0.1") ||
+    return is_name(authority, len, "localhost") || is_loopback_v4(authority, len) ||
            is_name(authority, len, "[::1]");
 }
 
@@ -103,8 +112,9 @@ ng_http_token ng_http_check_token(const ng_http_request *r,
         return NG_HTTP_TOKEN_NONE;
     unsigned char own[NG_SHA256_BYTES], differ = 0;
     ng_error err = NG_ERROR_INIT;
-    if (n > 1 || !digest || strncasecmp(value, "Bearer ", 7) ||
-        ng_sha256(value + 7, strlen(value + 7), own, &err))
+    if (n == 1 && strncasecmp(value, "Bearer ", 7))
+        return NG_HTTP_TOKEN_NONE; /* of another scheme: a proxy may pass its own on */
+    if (n > 1 || !digest || ng_sha256(value + 7, strlen(value + 7), own, &err))
         return NG_HTTP_TOKEN_WRONG;
     for (size_t i = 0; i < sizeof own; i++)
         differ |= (unsigned char)(own[i] ^ digest[i]);

@@ -53,6 +53,7 @@ static void forget_request(ng_connection *c)
     h->body_bytes = 0;
     h->answering = 0;
     h->began_ns = 0;
+    c->partial_since = 0;
     ng_http_task_free(h->task);
     h->task = NULL;
     ng_http_request_reset(h->request);
@@ -176,13 +177,29 @@ static void call(ng_connection *c, ng_http_task *task)
 
 /* ---- A whole request. ---- */
 
+/* What is being worked on is not what is being read: it makes room for others. */
+static void drop_body(ng_connection *c)
+{
+    ng_http *h = c->http;
+    ng_http_request_drop_body(h->request);
+    c->server->input_bytes -= h->body_bytes;
+    h->body_bytes = 0;
+}
+
+/* A value of a field as text; "" when it is none. */
+static const char *text_of(const ng_http_request *r, const char *name)
+{
+    const char *value = ng_http_request_field(r, name, NULL);
+    return value && ng_utf8_valid_prefix(value, strlen(value)) != strlen(value) ? "" : value;
+}
+
 static void begin_mcp(ng_connection *c, ng_http_task *task)
 {
     const ng_http_request *r = c->http->request;
     ng_mcp_input in = {.over_http = 1,
-                       .version = ng_http_request_field(r, "mcp-protocol-version", NULL),
-                       .method = ng_http_request_field(r, "mcp-method", NULL),
-                       .name = ng_http_request_field(r, "mcp-name", NULL)};
+                       .version = text_of(r, "mcp-protocol-version"),
+                       .method = text_of(r, "mcp-method"),
+                       .name = text_of(r, "mcp-name")};
     ng_error err = NG_ERROR_INIT;
     in.text = ng_http_request_body(r, &in.len);
     if (ng_mcp_begin(c->server->options->mcp ? c->server->options->mcp : ng_mcp_own(), &in,
@@ -191,6 +208,7 @@ static void begin_mcp(ng_connection *c, ng_http_task *task)
         ng_http_task_free(task);
         return;
     }
+    drop_body(c);
     ng_http_task_next(task);
     if (task->method) {
         call(c, task);
@@ -206,6 +224,8 @@ static void call_with(ng_connection *c, json_t *value, const ng_error *err)
     ng_http_task *task = c->http->task;
     ng_api_error error = {.data = NULL};
     c->http->task = NULL;
+    ng_http_request_body(c->http->request, &task->bytes);
+    drop_body(c);
     task->params = value;
     task->method = task->route->method;
     if (value && json_is_object(value)) {

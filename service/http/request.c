@@ -53,6 +53,8 @@ static int on_url(llhttp_t *parser, const char *at, size_t len)
 static int on_name(llhttp_t *parser, const char *at, size_t len)
 {
     ng_http_request *r = parser->data;
+    if (r->in_body)
+        return 0; /* a trailer: nobody asks for it, and its bytes are not kept */
     if (r->n_fields == NG_HTTP_FIELDS_MAX) {
         char text[96];
         snprintf(text, sizeof text, "a request has at most %d header fields", NG_HTTP_FIELDS_MAX);
@@ -65,6 +67,8 @@ static int on_name(llhttp_t *parser, const char *at, size_t len)
 static int on_value(llhttp_t *parser, const char *at, size_t len)
 {
     ng_http_request *r = parser->data;
+    if (r->in_body)
+        return 0;
     if (!r->n_fields)
         return fail(r, 400, "a header field has a name");
     field *f = &r->fields[r->n_fields - 1];
@@ -184,7 +188,7 @@ static size_t find_head(ng_http_request *r, const char *bytes, size_t len, ng_ht
             *ret = malformed(r, 400, "one blank stands between the parts of a request line");
             return 0;
         }
-        if (r->target_len && i - r->target_len > NG_HTTP_HEAD_MAX) {
+        if (r->target_len && i - r->target_len > NG_HTTP_HEAD_MAX + 2) {
             *ret = malformed(r, 431, "the header fields have over 32768 bytes");
             return 0;
         }
@@ -282,6 +286,10 @@ ng_http_state ng_http_request_read(ng_http_request *r, const char *bytes, size_t
     if (r->in_body)
         return read_body(r, bytes, len, ret_used);
     size_t blank = blank_lines(r, bytes, len);
+    if (!r->scanned && len - blank == 1 && bytes[blank] == '\r') { /* half of such a line */
+        *ret_used = blank;
+        return NG_HTTP_MORE;
+    }
     size_t head = find_head(r, bytes + blank, len - blank, &state);
     *ret_used = blank + head;
     return head ? parse_head(r, bytes + blank, head) : state;
@@ -353,6 +361,11 @@ const char *ng_http_request_body(const ng_http_request *r, size_t *ret_len)
 {
     *ret_len = r->body.len;
     return r->body.len ? r->body.data : "";
+}
+
+void ng_http_request_drop_body(ng_http_request *r)
+{
+    ng_buf_release(&r->body);
 }
 
 int ng_http_request_keeps_alive(const ng_http_request *r)

@@ -71,6 +71,8 @@ int ng_http_request_in_body(const ng_http_request *r);
 /* ---- After MESSAGE. ---- */
 
 const char *ng_http_request_body(const ng_http_request *r, size_t *ret_len);
+/* It was copied or decoded: its bytes are given back. */
+void ng_http_request_drop_body(ng_http_request *r);
 /* The client lets the connection live. */
 int ng_http_request_keeps_alive(const ng_http_request *r);
 

@@ -24,6 +24,7 @@ typedef struct ng_http_task {
     char *base_url;        /* owned; "https://host", without a slash at the end */
     const char *method;    /* the one to be called, with `params` (owned); NULL: all is there */
     json_t *params;
+    size_t bytes;  /* of the body they came in */
     json_t *first; /* owned; the result of the first of two methods */
     ng_mcp *mcp;   /* owned; or NULL */
     int status;    /* once there is an answer that is not the result as it is */

@@ -69,6 +69,14 @@ static void requests_follow_one_another_however_they_are_cut(void **state)
            "[/p|abc]");
 }
 
+static void a_trailer_ends_with_its_request(void **state)
+{
+    (void)state;
+    expect("POST /p HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n"
+           "Trailer: b\r\nC: d\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
+           "[/p|a][/|]");
+}
+
 static void a_client_may_end_the_connection(void **state)
 {
     (void)state;
@@ -168,11 +176,25 @@ static void header_fields_have_a_limit(void **state)
     expect_fields(NG_HTTP_FIELDS_MAX + 1, "!431");
 }
 
-/* All header fields and the empty line together have so many bytes. */
+static void trailers_are_not_header_fields(void **state)
+{
+    static const char bytes[] = "GET / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                "0\r\nIf-None-Match: *\r\n\r\n";
+    ng_http_request *r = ng_http_request_new();
+    size_t used, start = 0;
+    (void)state;
+    while (ng_http_request_read(r, bytes + start, sizeof bytes - 1 - start, &used) !=
+           NG_HTTP_MESSAGE)
+        start += used;
+    assert_null(ng_http_request_field(r, "if-none-match", NULL));
+    ng_http_request_free(r);
+}
+
+/* All header fields together have so many bytes. */
 static void expect_head(size_t bytes, const char *expected)
 {
     static const char begin[] = "GET / HTTP/1.1\r\nA: ", end[] = "\r\n\r\n";
-    size_t fill = bytes - strlen("A: \r\n\r\n");
+    size_t fill = bytes - strlen("A: \r\n");
     char text[NG_HTTP_HEAD_MAX + 64];
     ng_buf out = NG_BUF_INIT;
     memcpy(text, begin, sizeof begin);
@@ -236,6 +258,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(requests_follow_one_another_however_they_are_cut),
+        cmocka_unit_test(a_trailer_ends_with_its_request),
+        cmocka_unit_test(trailers_are_not_header_fields),
         cmocka_unit_test(a_client_may_end_the_connection),
         cmocka_unit_test(what_can_be_read_in_two_ways_is_refused),
         cmocka_unit_test(a_nul_in_the_head_is_refused),

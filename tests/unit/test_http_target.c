@@ -160,6 +160,8 @@ static void only_known_hosts_are_served(void **state)
     assert_int_equal(guard("Host: search.example:443\r\n", NULL), 0);
     assert_int_equal(guard("Host: news.example:8443\r\n", NULL), 0);
     assert_int_equal(guard("Host: news.example\r\n", NULL), 403);
+    assert_int_equal(guard("Host: 127.0.0.2:8080\r\n", NULL), 0);
+    assert_int_equal(guard("Host: 127.evil\r\n", NULL), 403);
     assert_int_equal(guard("Host: evil.example\r\n", NULL), 403);
     assert_int_equal(guard("Host: localhost.evil.example\r\n", NULL), 403);
     assert_int_equal(guard("Host: 127.0.0.1.evil.example\r\n", NULL), 403);
@@ -212,7 +214,7 @@ static void a_token_is_right_or_wrong(void **state)
     assert_int_equal(token_of("Authorization: Bearer the secret of the da\r\n"),
                      NG_HTTP_TOKEN_WRONG);
     assert_int_equal(token_of("Authorization: Basic the secret of the day\r\n"),
-                     NG_HTTP_TOKEN_WRONG);
+                     NG_HTTP_TOKEN_NONE);
     assert_int_equal(token_of("Authorization: Bearer the secret of the day\r\n"
                               "Authorization: Bearer the secret of the day\r\n"),
                      NG_HTTP_TOKEN_WRONG);
