@@ -165,7 +165,7 @@ void ng_http_admit(ng_connection *c)
     }
     ng_status malformed = ng_http_target_read(target, len, &h->task->target, &err);
     int status = ng_http_guard(&hosts, h->request, h->task->target.authority, reason);
-    h->answering &= status != 400 && !malformed; /* who reads it otherwise ends here */
+    h->answering &= status != 400; /* who reads it otherwise ends here */
     if (status)
         turn_away(c, guard_reason(c, &hosts, status), status, reason);
     else if (malformed)

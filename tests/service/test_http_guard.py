@@ -16,11 +16,11 @@ def raw_get(service, *fields, target='/healthz'):
 
 @site('--allow-host', 'news.example.org', '--allow-host', 'other.example.org:8443', articles=ARTICLES)
 def test_host_is_loopback_or_was_named(service):
-    for host in (f'127.0.0.1:{service.port}', f'localhost:{service.port}', 'localhost', 'LocalHost', '127.0.0.1',
+    for host in (f'127.0.0.1:{service.port}', f'localhost:{service.port}', 'localhost', 'LocalHost', '127.0.0.1', '127.0.0.2',
                  f'[::1]:{service.port}', '[::1]', 'news.example.org', 'NEWS.example.org:444', 'other.example.org:8443'):
         assert raw_get(service, f'Host: {host}').status == 200, host
     for host in ('evil.example', 'news.example.org.evil.example', 'xnews.example.org', 'other.example.org',
-                 'other.example.org:1', 'localhost.evil.example', '127.0.0.1.evil.example', '0.0.0.0', '127.0.0.2',
+                 'other.example.org:1', 'localhost.evil.example', '127.0.0.1.evil.example', '0.0.0.0', '127.0.0.2.evil',
                  '[::2]', '169.254.169.254', 'localhost.'):
         raw_get(service, f'Host: {host}').problem(403)
     for host in ('', 'a b', 'user@localhost', 'localhost/', 'localhost:x', 'localhost:80:80', 'local\xfchost', 'localhost, evil',
