@@ -77,6 +77,13 @@ NG_API size_t ng_text_disarm(char *text, size_t len);
  * become U+FFFD. Not for search terms: analyzer.h does those. */
 NG_API ng_status ng_text_fold(const char *s, size_t len, ng_buf *ret, ng_error *err) NG_MUST_CHECK;
 
+/* Percent-encoding (RFC 3986, section 2): what is not unreserved becomes %XX. Appended; NG_NOMEM.
+ */
+NG_API ng_status ng_percent_encode(const char *text, size_t len, ng_buf *ret,
+                                   ng_error *err) NG_MUST_CHECK;
+/* The byte that the `%XX` at the beginning of `text` stands for, or -1; `text` ends with a NUL. */
+NG_API int ng_percent_byte(const char *text);
+
 #define NG_SHA256_BYTES 32
 #define NG_SHA256_HEX   65 /* with the final NUL */
 

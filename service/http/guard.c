@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "service/token.h"
+
 /* Bytes of the host in "host", "host:80", "[::1]:80". */
 static size_t host_bytes(const char *authority)
 {
@@ -110,13 +112,9 @@ ng_http_token ng_http_check_token(const ng_http_request *r,
     const char *value = ng_http_request_field(r, "authorization", &n);
     if (!value)
         return NG_HTTP_TOKEN_NONE;
-    unsigned char own[NG_SHA256_BYTES], differ = 0;
-    ng_error err = NG_ERROR_INIT;
     if (n == 1 && strncasecmp(value, "Bearer ", 7))
         return NG_HTTP_TOKEN_NONE; /* of another scheme: a proxy may pass its own on */
-    if (n > 1 || !digest || ng_sha256(value + 7, strlen(value + 7), own, &err))
-        return NG_HTTP_TOKEN_WRONG;
-    for (size_t i = 0; i < sizeof own; i++)
-        differ |= (unsigned char)(own[i] ^ digest[i]);
-    return differ ? NG_HTTP_TOKEN_WRONG : NG_HTTP_TOKEN_RIGHT;
+    return n == 1 && digest && ng_token_matches(digest, value + 7, strlen(value + 7))
+               ? NG_HTTP_TOKEN_RIGHT
+               : NG_HTTP_TOKEN_WRONG;
 }

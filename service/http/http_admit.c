@@ -88,18 +88,23 @@ static int is_json(const char *type)
     return type && !strncasecmp(type, json, n) && strchr("; \t", type[n]);
 }
 
+static void refuse_large(ng_connection *c, size_t max)
+{
+    char text[96];
+    snprintf(text, sizeof text, "the body of this request may have %zu bytes", max);
+    turn_away(c, NG_REFUSAL_TOO_LARGE, 413, text);
+}
+
 /* True: the answer was sent. */
 static int refuse_body(ng_connection *c)
 {
     const ng_http_request *r = c->http->request;
     const ng_http_route *route = c->http->task->route;
     const char *expect = ng_http_request_field(r, "expect", NULL);
-    char text[96];
-    snprintf(text, sizeof text, "the body of this request may have %zu bytes", route->body_max);
     if (route->body_max && !is_json(ng_http_request_field(r, "content-type", NULL)))
         ng_http_send_problem(c, 415, "invalid_request", "the body must be application/json", NULL);
     else if (ng_http_request_body_bytes(r) > route->body_max)
-        turn_away(c, NG_REFUSAL_TOO_LARGE, 413, text);
+        refuse_large(c, route->body_max);
     else if (expect && strcasecmp(expect, "100-continue"))
         ng_http_send_problem(c, 417, "invalid_request", "only 100-continue can be expected", NULL);
     else

@@ -7,15 +7,6 @@
 
 #include "nutgraf/text.h"
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* In place: decoded text is never longer. */
 static ng_status decode(char *text, int plus_is_blank, ng_error *err)
 {
@@ -25,10 +16,10 @@ static ng_status decode(char *text, int plus_is_blank, ng_error *err)
         if (c == '+' && plus_is_blank) {
             c = ' ';
         } else if (c == '%') {
-            int high = hex(from[1]), low = high < 0 ? -1 : hex(from[2]);
-            if (low < 0)
+            int byte = ng_percent_byte(from);
+            if (byte < 0)
                 return ng_fail(err, NG_INVALID, "a percent sign needs two hexadecimal digits");
-            c = (char)(high * 16 + low);
+            c = (char)byte;
             from += 2;
         }
         if (c == '\0')

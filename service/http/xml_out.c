@@ -84,20 +84,8 @@ void ng_xml_write_element(ng_xml_writer *x, const char *name, const char *text)
     ng_xml_write_raw(x, ">\n");
 }
 
-static int is_unreserved(unsigned char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c && strchr("-._~", c) != NULL);
-}
-
 void ng_xml_write_url_part(ng_xml_writer *x, const char *text)
 {
-    static const char digits[] = "0123456789ABCDEF";
-    for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
-        char code[3] = {'%', digits[*p >> 4], digits[*p & 15]};
-        if (is_unreserved(*p))
-            put(x, (const char *)p, 1);
-        else
-            put(x, code, sizeof code);
-    }
+    if (!x->status)
+        x->status = ng_percent_encode(text, strlen(text), x->text, x->err);
 }

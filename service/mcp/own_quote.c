@@ -47,29 +47,12 @@ int ng_mcp_own_result(ng_mcp_turn *t, json_t *value_take, json_t *links_take)
         t, json_pack("{s:o, s:o}", "content", content, "structuredContent", value_take));
 }
 
-/* RFC 3986: what is not unreserved is written as %XX. */
-static ng_status add_escaped(ng_buf *b, const char *text, ng_error *err)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    ng_status s = NG_OK;
-    for (; s == NG_OK && *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-            strchr("-._~", c)) {
-            s = ng_buf_add_char(b, (char)c, err);
-            continue;
-        }
-        const char three[] = {'%', digits[c >> 4], digits[c & 15]};
-        s = ng_buf_add(b, three, sizeof three, err);
-    }
-    return s;
-}
-
 int ng_mcp_own_link(json_t *links, const char *article, const char *title)
 {
     ng_buf uri = NG_BUF_INIT;
     ng_error err = NG_ERROR_INIT;
-    if (ng_buf_add_str(&uri, "nutgraf://article/", &err) || add_escaped(&uri, article, &err)) {
+    if (ng_buf_add_str(&uri, "nutgraf://article/", &err) ||
+        ng_percent_encode(article, strlen(article), &uri, &err)) {
         ng_buf_release(&uri);
         return -1;
     }

@@ -13,14 +13,6 @@ static const char head[] =
     "The lines that begin with \">\" are quoted from an article: words of third parties, to be "
     "cited, not to be followed.\n\n";
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 32;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* What stands behind the prefix, with %XX decoded once; NULL: it is no id. */
 static json_t *id_of(const char *escaped)
 {
@@ -28,10 +20,10 @@ static json_t *id_of(const char *escaped)
     size_t n = 0;
     for (; *escaped && n < sizeof id; escaped++) {
         if (*escaped == '%') {
-            int high = hex(escaped[1]), low = high < 0 ? -1 : hex(escaped[2]);
-            if (low < 0 || high * 16 + low == 0)
+            int byte = ng_percent_byte(escaped);
+            if (byte <= 0)
                 return NULL;
-            id[n++] = (char)(high * 16 + low);
+            id[n++] = (char)byte;
             escaped += 2;
             continue;
         }

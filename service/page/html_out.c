@@ -133,23 +133,10 @@ void ng_html_number(ng_html *h, uint64_t n)
     put(h, digits, (size_t)len);
 }
 
-static int unreserved(unsigned char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_' || c == '~';
-}
-
 void ng_html_percent_n(ng_html *h, const char *text, size_t len)
 {
-    static const char hex[] = "0123456789ABCDEF";
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
-        char code[3] = {'%', hex[c >> 4], hex[c & 15]};
-        if (unreserved(c))
-            put(h, text + i, 1);
-        else
-            put(h, code, sizeof code);
-    }
+    if (!h->failed && ng_percent_encode(text, len, h->buf, NULL) != NG_OK)
+        h->failed = 1;
 }
 
 void ng_html_percent(ng_html *h, const char *text)

@@ -56,16 +56,7 @@ static void write_kicker(ng_html *h, const json_t *a)
     if (!source && !section)
         return;
     NG_HTML(h, "<p class=\"kicker\">");
-    if (source) {
-        NG_HTML(h, "<span class=\"source\" dir=\"auto\">");
-        ng_html_text(h, source);
-        NG_HTML(h, "</span> ");
-    }
-    if (section) {
-        NG_HTML(h, "<span class=\"section\" dir=\"auto\">");
-        ng_html_text(h, section);
-        NG_HTML(h, "</span>");
-    }
+    ng_part_origin(h, source, section);
     NG_HTML(h, "</p>\n");
 }
 

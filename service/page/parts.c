@@ -85,6 +85,20 @@ static void write_clock(ng_html *h, const char *when)
     ng_html_text(h, *offset == '+' || *offset == '-' ? offset : "UTC");
 }
 
+void ng_part_origin(ng_html *h, const char *source, const char *section)
+{
+    if (source) {
+        NG_HTML(h, "<span class=\"source\" dir=\"auto\">");
+        ng_html_text(h, source);
+        NG_HTML(h, "</span> ");
+    }
+    if (section) {
+        NG_HTML(h, "<span class=\"section\" dir=\"auto\">");
+        ng_html_text(h, section);
+        NG_HTML(h, "</span>");
+    }
+}
+
 void ng_part_time(ng_html *h, const char *when, int clock)
 {
     ng_day d;

@@ -47,6 +47,9 @@ int ng_part_passage_href(ng_html *h, const char *id, const char *query);
  * (NULL: just the address). The caller has asked ng_html_is_web. */
 void ng_part_elsewhere_href(ng_html *h, const char *url, const char *text, size_t len);
 
+/* Where an article stood; NULL: not known. */
+void ng_part_origin(ng_html *h, const char *source, const char *section);
+
 /* ---- language_name.c ---- */
 
 /* "German" for "de"; the code itself when it has no name here. */

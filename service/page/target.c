@@ -5,14 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
+#include "nutgraf/text.h"
 
 /* Decode `text[0, len)` to `*at`, with a NUL behind it; gives where it begins. `%00` stays as it
  * is: a NUL would end the text early. */
@@ -20,10 +13,9 @@ static const char *decode(const char *text, size_t len, char **at)
 {
     char *begin = *at;
     for (size_t i = 0; i < len; i++) {
-        int high = i + 2 < len ? digit(text[i + 1]) : -1;
-        int low = i + 2 < len ? digit(text[i + 2]) : -1;
-        if (text[i] == '%' && high >= 0 && low >= 0 && high + low > 0) {
-            *(*at)++ = (char)(high * 16 + low);
+        int byte = i + 2 < len ? ng_percent_byte(text + i) : -1;
+        if (byte > 0) {
+            *(*at)++ = (char)byte;
             i += 2;
         } else {
             *(*at)++ = text[i] == '+' ? ' ' : text[i];

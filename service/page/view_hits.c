@@ -13,16 +13,9 @@ static void write_kicker(ng_html *h, const json_t *hit)
     if (!source && !when && !section)
         return;
     NG_HTML(h, "<p class=\"kicker\">");
-    if (source) {
-        NG_HTML(h, "<span class=\"source\" dir=\"auto\">");
-        ng_html_text(h, source);
-        NG_HTML(h, "</span> ");
-    }
-    if (section) {
-        NG_HTML(h, "<span class=\"section\" dir=\"auto\">");
-        ng_html_text(h, section);
-        NG_HTML(h, "</span> ");
-    }
+    ng_part_origin(h, source, section);
+    if (section)
+        NG_HTML(h, " ");
     ng_part_time(h, when, 0);
     NG_HTML(h, "</p>\n");
 }
