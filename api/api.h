@@ -143,6 +143,36 @@ ng_status ng_api_delete_put(ng_store *store, const ng_api_delete *d, json_t **re
                             json_t **ret_missing, uint64_t *ret_numbers, size_t *ret_n_numbers,
                             uint64_t *ret_seq, ng_error *err) NG_MUST_CHECK;
 
+/* ---- A passage as an entry of a bibliography, for the command line and the pages. Sources: BibTeX
+ * (entries and special characters); CSL-JSON 1.0.2. ---- */
+
+typedef struct ng_day {
+    int year, month, day; /* 0: not known */
+} ng_day;
+
+/* `n` digits at the beginning of a text as a number. 0: there are fewer. */
+int ng_digits(const char *text, int n, int *ret);
+/* The day of "2024", "2024-06", "2024-06-03…", as results write dates. 0: it is none. */
+int ng_day_read(const char *text, ng_day *ret);
+
+typedef struct ng_cited {
+    const char *article, *citation; /* ids */
+    uint64_t ordinal;
+    const char *title, *source, *section, *url, *published, *lang; /* NULL: not known */
+    const json_t *authors, *tags;                                  /* lists of texts; may be NULL */
+    const char *text;
+    size_t text_len;
+    const ng_day *visited; /* NULL: not said */
+} ng_cited;
+
+/* From a hit, or from an article (the passage is then left empty). */
+void ng_cited_from(const json_t *o, ng_cited *ret);
+
+/* Ends with a line end. */
+ng_status ng_cite_bibtex(const ng_cited *c, ng_buf *ret, ng_error *err) NG_MUST_CHECK;
+/* NULL: no memory. */
+json_t *ng_cite_csl(const ng_cited *c);
+
 /* How results and errors are written as text: one line, reals with enough digits for a score. */
 #define NG_API_DUMP_FLAGS (JSON_COMPACT | JSON_REAL_PRECISION(9))
 

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "cli/print.h"
 
@@ -72,8 +73,10 @@ static void csv_hit(const json_t *hit)
 void cli_export_begin(cli_export *e, cli_format format)
 {
     time_t now = time(NULL);
+    struct tm today;
     *e = (cli_export){.format = format};
-    gmtime_r(&now, &e->today);
+    gmtime_r(&now, &today);
+    e->today = (ng_day){today.tm_year + 1900, today.tm_mon + 1, today.tm_mday};
     if (format == CLI_CSL)
         putchar('[');
     for (size_t i = 0; format == CLI_CSV && i < COLUMNS; i++)

@@ -11,13 +11,11 @@
 #ifndef NG_CLI_EXPORT_H
 #define NG_CLI_EXPORT_H
 
-#include <time.h>
-
 #include "cli/ask.h"
 
 typedef struct cli_export {
     cli_format format; /* CLI_CSV, CLI_BIBTEX or CLI_CSL */
-    struct tm today;   /* UTC */
+    ng_day today;      /* UTC */
     uint64_t n;        /* hits so far */
 } cli_export;
 
@@ -36,11 +34,6 @@ void cli_export_csl(const cli_export *e, const json_t *hit);
 /* export_text.c: `text` without control characters but newline and tab; byte `quote` (0: none) is
  * doubled. */
 void cli_export_clean(const char *text, char quote);
-/* Year, month and day (0: not given) of a date as answers write it; 0: it is none. */
-int cli_export_date(const char *text, int ret[3]);
-/* The two parts of "Family, Given" and "Given Family", to be freed; `*ret_given` NULL when the name
- * has but one. 0: out of memory. */
-int cli_export_name(const char *name, char **ret_family, char **ret_given);
 
 /* export_all.c: ask page after page and print each. `params` (borrowed, changed) are those of
  * `search`. An exit status. */

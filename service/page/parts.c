@@ -38,31 +38,6 @@ void ng_part_count(ng_html *h, uint64_t n)
     ng_html_text(h, part);
 }
 
-static int digits(const char *text, int n, int *ret)
-{
-    int value = 0;
-    for (int i = 0; i < n; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return 0;
-        value = 10 * value + (text[i] - '0');
-    }
-    *ret = value;
-    return 1;
-}
-
-int ng_day_read(const char *text, ng_day *ret)
-{
-    ng_day d = {0, 0, 0};
-    if (!text || !digits(text, 4, &d.year))
-        return 0;
-    if (text[4] == '-' && digits(text + 5, 2, &d.month) && text[7] == '-')
-        (void)digits(text + 8, 2, &d.day);
-    if (d.month > 12 || d.day > 31)
-        return 0;
-    *ret = d;
-    return 1;
-}
-
 const char *ng_month_name(int month)
 {
     static const char *const names[] = {"January",   "February", "March",    "April",
@@ -75,8 +50,8 @@ const char *ng_month_name(int month)
 static void write_clock(ng_html *h, const char *when)
 {
     int hour, minute;
-    if (strlen(when) < 17 || when[10] != 'T' || !digits(when + 11, 2, &hour) || when[13] != ':' ||
-        !digits(when + 14, 2, &minute))
+    if (strlen(when) < 17 || when[10] != 'T' || !ng_digits(when + 11, 2, &hour) ||
+        when[13] != ':' || !ng_digits(when + 14, 2, &minute))
         return;
     const char *offset = when + 16 + strcspn(when + 16, "Z+-");
     NG_HTML(h, ", ");

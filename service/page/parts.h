@@ -10,6 +10,7 @@
 #ifndef NG_SERVICE_PARTS_H
 #define NG_SERVICE_PARTS_H
 
+#include "api/api.h"
 #include "service/page/html_out.h"
 
 #define NG_FRAGMENT_WORDS 5   /* of the beginning and of the end of a passage in its address */
@@ -26,11 +27,6 @@ uint64_t ng_part_number(const json_t *o, const char *name);
 /* "1,234" */
 void ng_part_count(ng_html *h, uint64_t n);
 
-typedef struct ng_day {
-    int year, month, day; /* month and day 0: not given */
-} ng_day;
-/* Year, month and day at the beginning of an RFC 3339 text; 0: it is none. */
-int ng_day_read(const char *text, ng_day *ret);
 /* "January"; "" for other numbers than 1 to 12. */
 const char *ng_month_name(int month);
 

@@ -112,7 +112,7 @@ static void write_cite(ng_html *h, const place *p)
         NG_HTML(h, "<p class=\"label\">BibTeX</p>\n<pre class=\"bibtex\">");
         write_cited(h, &c, ng_cite_bibtex);
         NG_HTML(h, "</pre>\n<p class=\"label\">CSL-JSON</p>\n<pre class=\"csl\">");
-        write_cited(h, &c, ng_cite_csl);
+        write_cited(h, &c, ng_cite_csl_text);
         NG_HTML(h, "</pre>\n");
     }
     NG_HTML(h, "</details>\n");

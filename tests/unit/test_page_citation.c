@@ -66,7 +66,7 @@ static void bibtex_is_escaped(void **state)
 static void csl_is_json_with_names_in_parts(void **state)
 {
     (void)state;
-    char *text = cited(whole, ng_cite_csl);
+    char *text = cited(whole, ng_cite_csl_text);
     json_t *o = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
     assert_non_null(o);
     const char *family = NULL, *given = NULL, *literal = NULL, *type = NULL, *id = NULL;
@@ -89,7 +89,7 @@ static void csl_is_json_with_names_in_parts(void **state)
 static void what_is_not_known_is_left_out(void **state)
 {
     (void)state;
-    static const cite_function all[] = {ng_cite_plain, ng_cite_bibtex, ng_cite_csl};
+    static const cite_function all[] = {ng_cite_plain, ng_cite_bibtex, ng_cite_csl_text};
     static const char *const odd[] = {"{}",
                                       "{\"article\":\"a\",\"published\":\"soon\",\"text\":\"\"}",
                                       "{\"article\":1,\"authors\":[1,null],\"title\":[]}"};

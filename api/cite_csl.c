@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* citation_csl.c - a passage as an item of CSL-JSON. */
-#include <stdlib.h>
+/* cite_csl.c - a passage as an item of CSL-JSON. */
 #include <string.h>
 
-#include "service/page/citation.h"
-#include "service/page/parts.h"
+#include "api/api.h"
 
 /* `failed` collects what jansson's setters say; a NULL value is a failure, too. */
 static void set(json_t *o, const char *name, json_t *value, int *failed)
@@ -76,6 +74,8 @@ static json_t *item(const ng_cited *c, int *failed)
         set(o, "author", people(c->authors, failed), failed);
     if (ng_day_read(c->published, &d))
         set(o, "issued", date_parts(&d), failed);
+    if (c->visited)
+        set(o, "accessed", date_parts(c->visited), failed);
     set_text(o, "URL", c->url, failed);
     set_text(o, "language", c->lang, failed);
     if (c->text && c->text_len > 0)
@@ -83,17 +83,12 @@ static json_t *item(const ng_cited *c, int *failed)
     return o;
 }
 
-ng_status ng_cite_csl(const ng_cited *c, ng_buf *ret, ng_error *err)
+json_t *ng_cite_csl(const ng_cited *c)
 {
     int failed = 0;
     json_t *o = item(c, &failed);
-    char *text = o && !failed ? json_dumps(o, JSON_INDENT(1)) : NULL;
-    ng_status status = text ? NG_OK : NG_NOMEM;
-    if (text)
-        status = ng_buf_add_str(ret, text, err);
-    else
-        (void)ng_fail(err, NG_NOMEM, "out of memory");
-    free(text);
+    if (!failed)
+        return o;
     json_decref(o);
-    return status;
+    return NULL;
 }
