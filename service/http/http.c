@@ -219,7 +219,7 @@ static void begin_mcp(ng_connection *c, ng_http_task *task)
 }
 
 /* Parameters out of a body. */
-static void call_with(ng_connection *c, json_t *value, const ng_error *err)
+void ng_http_decoded(ng_connection *c, json_t *value, const ng_error *err)
 {
     ng_http_task *task = c->http->task;
     ng_api_error error = {.data = NULL};
@@ -241,11 +241,6 @@ static void call_with(ng_connection *c, json_t *value, const ng_error *err)
     ng_http_task_free(task);
 }
 
-void ng_http_decoded(ng_connection *c, json_t *value, const ng_error *err)
-{
-    call_with(c, value, err);
-}
-
 static void read_body(ng_connection *c)
 {
     size_t len;
@@ -256,7 +251,7 @@ static void read_body(ng_connection *c)
         return;
     if (ng_json_decode(text, len, &value, &err))
         value = NULL;
-    call_with(c, value, &err);
+    ng_http_decoded(c, value, &err);
 }
 
 /* Parameters out of the target. */
@@ -311,7 +306,7 @@ static void send_fixed(ng_connection *c)
     ng_http_reply reply = {.status = 200};
     const ng_http_fixed in = {.server = c->server,
                               .shape = h->task->route->shape,
-                              .name = h->task->target.path + strlen(h->task->route->path),
+                              .name = h->name,
                               .base_url = h->task->base_url,
                               .if_none_match =
                                   ng_http_request_field(h->request, "if-none-match", NULL)};

@@ -137,6 +137,21 @@ static int refuse_metrics(ng_connection *c)
     return 1;
 }
 
+/* Whether addresses of the service itself are written into the answer. */
+static int has_links(ng_http_shape shape)
+{
+    return shape == NG_HTTP_AS_RESULTS || shape == NG_HTTP_AS_ARTICLE || shape == NG_HTTP_AS_ATOM ||
+           shape == NG_HTTP_IS_OPENSEARCH;
+}
+
+static void let_in(ng_connection *c)
+{
+    ng_http *h = c->http;
+    ng_http_request_allow_body(h->request, h->task->route->body_max);
+    if (has_links(h->task->route->shape) && !(h->task->base_url = make_base_url(c)))
+        ng_connection_close(c);
+}
+
 static void find_route(ng_connection *c)
 {
     ng_http *h = c->http;
@@ -149,7 +164,7 @@ static void find_route(ng_connection *c)
     else if (!route)
         refuse_verb(c, verbs ? verbs : NG_HTTP_GET | NG_HTTP_POST | NG_HTTP_DELETE);
     else if (!refuse_writer(c) && !refuse_body(c) && !refuse_metrics(c))
-        ng_http_request_allow_body(h->request, route->body_max);
+        let_in(c);
 }
 
 /* A head was read: refuse, or let the body come. */
@@ -175,8 +190,6 @@ void ng_http_admit(ng_connection *c)
         turn_away(c, guard_reason(c, &hosts, status), status, reason);
     else if (malformed)
         turn_away(c, NG_REFUSAL_NOT_PROTOCOL, 400, err.text);
-    else if (!(h->task->base_url = make_base_url(c)))
-        ng_connection_close(c);
     else
         find_route(c);
     h->answering = 0;
