@@ -84,6 +84,10 @@ NG_API ng_status ng_percent_encode(const char *text, size_t len, ng_buf *ret,
 /* The byte that the `%XX` at the beginning of `text` stands for, or -1; `text` ends with a NUL. */
 NG_API int ng_percent_byte(const char *text);
 
+/* What is written for a character in the text and the quoted attributes of HTML and XML; NULL: the
+ * character itself. A constant. */
+NG_API const char *ng_markup_escape(uint32_t c);
+
 #define NG_SHA256_BYTES 32
 #define NG_SHA256_HEX   65 /* with the final NUL */
 

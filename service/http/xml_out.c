@@ -25,24 +25,10 @@ static int is_allowed(uint32_t c)
     return !(c >= 0x7F && c < 0xA0) && c != 0xFFFE && c != 0xFFFF;
 }
 
+/* A bare carriage return would be read as a newline. */
 static const char *escaped(uint32_t c)
 {
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    case '\r':
-        return "&#13;"; /* a bare one would be read as a newline */
-    default:
-        return NULL;
-    }
+    return c == '\r' ? "&#13;" : ng_markup_escape(c);
 }
 
 void ng_xml_write_text_of(ng_xml_writer *x, const char *text, size_t len)

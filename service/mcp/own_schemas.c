@@ -3,56 +3,40 @@
  * of the language that every client understands. Members that may be absent are not `required`. */
 #include "service/mcp/own.h"
 
+/* What searching and finding similar passages share. */
+#define STRINGS                                                                                    \
+    "{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"array\",\"items\":{\"type\":\"string\"}}]"
+#define LIMIT                                                                                      \
+    "\"limit\":{\"type\":\"integer\",\"description\":\"passages\",\"minimum\":1,\"maximum\":20,"   \
+    "\"default\":5}"
+#define FILTERS                                                                                    \
+    "\"from\":{\"type\":\"string\",\"description\":\"published on or after: 2022, 2022-01 or "     \
+    "2022-01-10\"},"                                                                               \
+    "\"to\":{\"type\":\"string\",\"description\":\"published on or before\"},"                     \
+    "\"source\":" STRINGS ",\"description\":\"only of these sources\"},"                           \
+    "\"section\":" STRINGS "},\"author\":" STRINGS "},"                                            \
+    "\"lang\":" STRINGS ",\"description\":\"codes such as en\"},\"tag\":" STRINGS "},"             \
+    "\"article\":" STRINGS ",\"description\":\"only of these article ids\"}"
+#define CUT                                                                                        \
+    "\"passage_characters\":{\"type\":\"integer\",\"description\":\"a longer passage is cut\","    \
+    "\"minimum\":100,\"maximum\":8192,\"default\":600}"
+
 const char ng_mcp_search_input[] =
     "{\"type\":\"object\",\"properties\":{\"query\":{\"type\":\"string\","
-    "\"description\":\"words to look for; see the description of the tool\"},"
-    "\"limit\":{\"type\":\"integer\",\"description\":\"passages\",\"minimum\":1,"
-    "\"maximum\":20,\"default\":5},\"cursor\":{\"type\":\"string\","
-    "\"description\":\"of the answer before,"
-    " for the next page; all else must be the same\"},"
-    "\"from\":{\"type\":\"string\",\"description\":\"published on or after: 2022,"
-    " 2022-01 or 2022-01-10\"},\"to\":{\"type\":\"string\","
-    "\"description\":\"published on or before\"},"
-    "\"source\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"array\","
-    "\"items\":{\"type\":\"string\"}}],\"description\":\"only of these sources\"},"
-    "\"section\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"array\","
-    "\"items\":{\"type\":\"string\"}}]},\"author\":{\"anyOf\":[{\"type\":\"string\"},"
-    "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}]},"
-    "\"lang\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"array\","
-    "\"items\":{\"type\":\"string\"}}],\"description\":\"codes such as en\"},"
-    "\"tag\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"array\","
-    "\"items\":{\"type\":\"string\"}}]},\"article\":{\"anyOf\":[{\"type\":\"string\"},"
-    "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}],"
-    "\"description\":\"only of these article ids\"},\"sort\":{\"type\":\"string\","
-    "\"enum\":[\"relevance\",\"newest\",\"oldest\"],\"default\":\"relevance\"},"
-    "\"context\":{\"type\":\"integer\","
-    "\"description\":\"passages before and after each one\",\"minimum\":0,"
-    "\"maximum\":3,\"default\":0},\"passage_characters\":{\"type\":\"integer\","
-    "\"description\":\"a longer passage is cut\",\"minimum\":100,\"maximum\":8192,"
-    "\"default\":600}},\"required\":[\"query\"],\"additionalProperties\":false}";
+    "\"description\":\"words to look for; see the description of the tool\"}," LIMIT
+    ",\"cursor\":{\"type\":\"string\",\"description\":\"of the answer before, for the next page; "
+    "all else must be the same\"}," FILTERS
+    ",\"sort\":{\"type\":\"string\",\"enum\":[\"relevance\",\"newest\",\"oldest\"],"
+    "\"default\":\"relevance\"},"
+    "\"context\":{\"type\":\"integer\",\"description\":\"passages before and after each one\","
+    "\"minimum\":0,\"maximum\":3,\"default\":0}," CUT
+    "},\"required\":[\"query\"],\"additionalProperties\":false}";
 
 const char ng_mcp_similar_input[] =
     "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"string\","
     "\"description\":\"of a passage or an article, or a citation\"},"
-    "\"text\":{\"type\":\"string\",\"description\":\"instead of id\"},"
-    "\"limit\":{\"type\":\"integer\",\"description\":\"passages\",\"minimum\":1,"
-    "\"maximum\":20,\"default\":5},\"from\":{\"type\":\"string\","
-    "\"description\":\"published on or after: 2022, 2022-01 or 2022-01-10\"},"
-    "\"to\":{\"type\":\"string\",\"description\":\"published on or before\"},"
-    "\"source\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"array\","
-    "\"items\":{\"type\":\"string\"}}],\"description\":\"only of these sources\"},"
-    "\"section\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"array\","
-    "\"items\":{\"type\":\"string\"}}]},\"author\":{\"anyOf\":[{\"type\":\"string\"},"
-    "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}]},"
-    "\"lang\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"array\","
-    "\"items\":{\"type\":\"string\"}}],\"description\":\"codes such as en\"},"
-    "\"tag\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"array\","
-    "\"items\":{\"type\":\"string\"}}]},\"article\":{\"anyOf\":[{\"type\":\"string\"},"
-    "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}],"
-    "\"description\":\"only of these article ids\"},"
-    "\"passage_characters\":{\"type\":\"integer\","
-    "\"description\":\"a longer passage is cut\",\"minimum\":100,\"maximum\":8192,"
-    "\"default\":600}},\"additionalProperties\":false}";
+    "\"text\":{\"type\":\"string\",\"description\":\"instead of id\"}," LIMIT "," FILTERS "," CUT
+    "},\"additionalProperties\":false}";
 
 const char ng_mcp_passages_output[] =
     "{\"type\":\"object\",\"properties\":{\"notice\":{\"type\":\"string\"},"

@@ -26,23 +26,8 @@ void ng_html_literal(ng_html *h, const char *markup, size_t len)
 /* What is written in place of a byte; NULL: the byte itself. */
 static const char *escaped(unsigned char c)
 {
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    case '\n':
-    case '\t':
-        return NULL;
-    default:
-        return c < 0x20 || c == 0x7F ? REPLACEMENT : NULL;
-    }
+    int control = (c < 0x20 && c != '\n' && c != '\t') || c == 0x7F;
+    return control ? REPLACEMENT : ng_markup_escape(c);
 }
 
 static void put_valid(ng_html *h, const char *text, size_t len)

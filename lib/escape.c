@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* percent.c - percent-encoding of parts of addresses. */
+/* escape.c - what is written in place of a character: in parts of addresses, in markup. */
 #include "nutgraf/text.h"
 
 static int is_unreserved(unsigned char c)
@@ -35,4 +35,22 @@ int ng_percent_byte(const char *text)
     int high = text[0] == '%' ? digit(text[1]) : -1;
     int low = high < 0 ? -1 : digit(text[2]);
     return low < 0 ? -1 : high * 16 + low;
+}
+
+const char *ng_markup_escape(uint32_t c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return NULL;
+    }
 }
