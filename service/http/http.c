@@ -290,7 +290,7 @@ static void start_page(ng_connection *c)
     ng_error err = NG_ERROR_INIT;
     const ng_http_task *task = c->http->task;
     const ng_page_search_input in = {
-        .query = "", .target_query = task->target.query, .base_url = task->base_url};
+        .query = "", .target = &task->target, .base_url = task->base_url};
     ng_http_reply reply = {.status = 200, .type = NG_HTTP_PAGE, .csp = NG_PAGE_CSP};
     if (ng_page_search(&in, &body, &err))
         ng_http_send_problem(c, 500, "internal", err.text, NULL);

@@ -41,22 +41,25 @@ static ng_status read_param(char *pair, ng_http_target *ret, ng_error *err)
     char *value = strchr(pair, '=');
     if (value)
         *value++ = '\0';
-    if (decode(pair, 1, err) || (value && decode(value, 1, err)))
-        return err->status;
+    ng_status s = decode(pair, 1, err);
+    if (!s && value)
+        s = decode(value, 1, err);
+    if (s)
+        return s;
     ret->params[ret->n_params++] = (ng_http_param){pair, value ? value : ""};
     return NG_OK;
 }
 
 static ng_status read_params(char *query, ng_http_target *ret, ng_error *err)
 {
-    for (char *pair = query, *next; pair; pair = next) {
+    ng_status s = NG_OK;
+    for (char *pair = query, *next; pair && !s; pair = next) {
         next = strchr(pair, '&');
         if (next)
             *next++ = '\0';
-        if (read_param(pair, ret, err))
-            return err->status;
+        s = read_param(pair, ret, err);
     }
-    return NG_OK;
+    return s;
 }
 
 /* "http://host/path", as a client of a proxy sends it: gives the path. */
@@ -94,9 +97,8 @@ ng_status ng_http_target_read(const char *target, size_t len, ng_http_target *re
     ret->path = path;
     if (path[0] != '/' && strcmp(path, "*"))
         return ng_fail(err, NG_INVALID, "a target begins with a slash");
-    if (decode(path, 0, err) || (query && read_params(query, ret, err)))
-        return err->status;
-    return NG_OK;
+    ng_status s = decode(path, 0, err);
+    return s || !query ? s : read_params(query, ret, err);
 }
 
 void ng_http_target_release(ng_http_target *t)

@@ -72,7 +72,7 @@ static void make_results(ng_http_task *t, const json_t *result, const ng_api_err
 {
     ng_error err = NG_ERROR_INIT;
     const ng_page_search_input in = {.query = param(t, "q"),
-                                     .target_query = t->target.query,
+                                     .target = &t->target,
                                      .params = t->params,
                                      .result = result,
                                      .error = error,

@@ -37,9 +37,9 @@
 #define NG_PAGE_CITED_MAX 200
 
 typedef struct ng_page_search_input {
-    const char *query;         /* as typed, "" for the start page */
-    const char *target_query;  /* the query string of the request, without "?", percent-encoded as
-                                  it came: links to other pages of the result are made from it */
+    const char *query;                   /* as typed, "" for the start page */
+    const struct ng_http_target *target; /* of the request: links to other pages of the result are
+                                            made from its parameters */
     const json_t *params;      /* parameters of the method `search` that were asked, or NULL */
     const json_t *result;      /* of the method, or NULL; offsets in bytes */
     const ng_api_error *error; /* or NULL */

@@ -8,16 +8,16 @@
 #include "service/page/parts.h"
 #include "service/page/view.h"
 
-static void write_head(ng_html *h, const ng_view *v)
+static void write_head(ng_html *h, const ng_page_search_input *in)
 {
-    ng_frame_begin(h, v->in->query);
-    if (!v->in->query[0])
+    ng_frame_begin(h, in->query);
+    if (!in->query[0])
         return;
     NG_HTML(h, "<meta name=\"robots\" content=\"noindex\">\n"
                "<link rel=\"alternate\" type=\"application/atom+xml\"");
-    ng_html_attr(h, "title", v->in->query);
+    ng_html_attr(h, "title", in->query);
     NG_HTML(h, " href=\"/v1/search.atom");
-    ng_target_query(h, &v->target, "cursor", NULL);
+    ng_target_query(h, in->target, "cursor", NULL);
     NG_HTML(h, "\">\n");
 }
 
@@ -63,11 +63,11 @@ static void write_count(ng_html *h, const json_t *result)
     NG_HTML(h, "</p>\n");
 }
 
-static void write_sort(ng_html *h, const ng_target *t, int hidden)
+static void write_sort(ng_html *h, const ng_http_target *t, int hidden)
 {
     static const char *const sorts[][2] = {
         {"relevance", "Best first"}, {"newest", "Newest first"}, {"oldest", "Oldest first"}};
-    const char *now = ng_target_get(t, "sort");
+    const char *now = ng_http_target_param(t, "sort");
     NG_HTML(h, "<p class=\"sort\" id=\"order\"");
     if (hidden)
         NG_HTML(h, " hidden");
@@ -86,61 +86,57 @@ static void write_sort(ng_html *h, const ng_target *t, int hidden)
     NG_HTML(h, "</select>\n<a class=\"to-filters\" href=\"#filters\">Filters</a></p>\n");
 }
 
-static void write_pages(ng_html *h, const ng_view *v)
+static void write_pages(ng_html *h, const ng_page_search_input *in)
 {
-    const char *cursor = ng_part_some(v->in->result, "cursor");
+    const char *cursor = ng_part_some(in->result, "cursor");
     NG_HTML(h, "<nav id=\"pages\" aria-label=\"Pages\">\n");
-    if (ng_target_get(&v->target, "cursor")) {
+    if (ng_http_target_param(in->target, "cursor")) {
         NG_HTML(h, "<a class=\"first\"");
-        ng_target_href(h, &v->target, "cursor", NULL);
+        ng_target_href(h, in->target, "cursor", NULL);
         NG_HTML(h, ">First results</a>\n");
     }
     if (cursor) {
         NG_HTML(h, "<a class=\"more\" rel=\"next\"");
-        ng_target_href(h, &v->target, "cursor", cursor);
+        ng_target_href(h, in->target, "cursor", cursor);
         NG_HTML(h, ">More results</a>\n");
     }
     NG_HTML(h, "</nav>\n");
 }
 
-static void write_main(ng_html *h, const ng_view *v)
+static void write_main(ng_html *h, const ng_page_search_input *in)
 {
-    const json_t *result = v->in->result;
-    int has_answer = result || v->in->error;
+    const json_t *result = in->result;
+    int has_answer = result || in->error;
     NG_HTML(h, "<div class=\"columns\">\n<main id=\"main\">\n");
     write_welcome(h, has_answer);
     NG_HTML(h, "<div class=\"summary\">\n");
     write_count(h, result);
-    write_sort(h, &v->target, !has_answer);
+    write_sort(h, in->target, !has_answer);
     NG_HTML(h, "</div>\n<div id=\"found\"");
     if (!has_answer)
         NG_HTML(h, " hidden");
     NG_HTML(h, ">\n<h1 class=\"unseen\">Search results</h1>\n<div id=\"notes\">\n");
-    ng_view_notes(h, v);
+    ng_view_notes(h, in);
     NG_HTML(h, "</div>\n<h2 class=\"unseen\">Passages</h2>\n<ol id=\"results\" "
                "aria-label=\"Passages\">\n");
-    ng_view_hits(h, v);
+    ng_view_hits(h, in);
     NG_HTML(h, "</ol>\n");
-    write_pages(h, v);
+    write_pages(h, in);
     NG_HTML(h, "</div>\n</main>\n<aside id=\"filters\" aria-label=\"Filters\"");
     if (!has_answer)
         NG_HTML(h, " hidden");
     NG_HTML(h, ">\n");
-    ng_view_filters(h, v);
+    ng_view_filters(h, in);
     NG_HTML(h, "</aside>\n</div>\n");
 }
 
 ng_status ng_page_search(const ng_page_search_input *in, ng_buf *ret, ng_error *err)
 {
     ng_html h = {ret, 0};
-    ng_view v = {in, NG_TARGET_INIT};
-    if (ng_target_read(in->target_query, &v.target, err))
-        return NG_NOMEM;
-    write_head(&h, &v);
+    write_head(&h, in);
     ng_frame_body(&h, "search-page", "main");
     ng_frame_form(&h, in->query, !in->query[0]);
-    write_main(&h, &v);
+    write_main(&h, in);
     ng_frame_end(&h);
-    ng_target_release(&v.target);
     return h.failed ? ng_fail(err, NG_NOMEM, "out of memory") : NG_OK;
 }

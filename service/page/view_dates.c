@@ -184,7 +184,7 @@ static void write_picture(ng_html *h, const bars *b)
     NG_HTML(h, "</p>\n");
 }
 
-static void write_date(ng_html *h, const ng_target *t, const char *name, const char *label)
+static void write_date(ng_html *h, const ng_http_target *t, const char *name, const char *label)
 {
     NG_HTML(h, "<p><label");
     ng_html_attr(h, "for", name);
@@ -193,19 +193,19 @@ static void write_date(ng_html *h, const ng_target *t, const char *name, const c
     NG_HTML(h, "</label> <input type=\"date\" form=\"search-form\"");
     ng_html_attr(h, "id", name);
     ng_html_attr(h, "name", name);
-    ng_html_attr(h, "value", ng_target_get(t, name));
+    ng_html_attr(h, "value", ng_http_target_param(t, name));
     NG_HTML(h, "></p>\n");
 }
 
-void ng_view_dates(ng_html *h, const ng_view *v)
+void ng_view_dates(ng_html *h, const ng_page_search_input *in)
 {
     bars b;
     NG_HTML(h, "<fieldset class=\"dates\">\n<legend>Date</legend>\n"
                "<div id=\"histogram\" role=\"group\" aria-label=\"Dates\">\n");
-    if (plan_bars(json_object_get(v->in->result, "facets"), &b))
+    if (plan_bars(json_object_get(in->result, "facets"), &b))
         write_picture(h, &b);
     NG_HTML(h, "</div>\n<div class=\"days\">\n");
-    write_date(h, &v->target, "from", "Published from");
-    write_date(h, &v->target, "to", "Published until");
+    write_date(h, in->target, "from", "Published from");
+    write_date(h, in->target, "to", "Published until");
     NG_HTML(h, "</div>\n</fieldset>\n");
 }

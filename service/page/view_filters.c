@@ -39,43 +39,44 @@ static int is_listed(const json_t *values, const char *value)
 }
 
 /* How many values are set that the facet does not list: they could not be taken away otherwise. */
-static size_t unlisted(const ng_target *t, const field *f, const json_t *values)
+static size_t unlisted(const ng_http_target *t, const field *f, const json_t *values)
 {
     size_t n = 0;
-    for (size_t i = 0; i < t->n; i++)
-        n += strcmp(t->items[i].name, f->name) == 0 && t->items[i].value[0] &&
-             !is_listed(values, t->items[i].value);
+    for (size_t i = 0; i < t->n_params; i++)
+        n += strcmp(t->params[i].name, f->name) == 0 && t->params[i].value[0] &&
+             !is_listed(values, t->params[i].value);
     return n;
 }
 
-static void write_unlisted(ng_html *h, const ng_target *t, const field *f, const json_t *values)
+static void write_unlisted(ng_html *h, const ng_http_target *t, const field *f,
+                           const json_t *values)
 {
-    for (size_t i = 0; i < t->n; i++)
-        if (strcmp(t->items[i].name, f->name) == 0 && t->items[i].value[0] &&
-            !is_listed(values, t->items[i].value))
-            write_choice(h, f, t->items[i].value, NULL, 1);
+    for (size_t i = 0; i < t->n_params; i++)
+        if (strcmp(t->params[i].name, f->name) == 0 && t->params[i].value[0] &&
+            !is_listed(values, t->params[i].value))
+            write_choice(h, f, t->params[i].value, NULL, 1);
 }
 
-static void write_field(ng_html *h, const ng_view *v, const field *f)
+static void write_field(ng_html *h, const ng_page_search_input *in, const field *f)
 {
-    const json_t *facet = json_object_get(json_object_get(v->in->result, "facets"), f->name);
+    const json_t *facet = json_object_get(json_object_get(in->result, "facets"), f->name);
     const json_t *values = json_object_get(facet, "values");
     size_t n = json_array_size(values);
     uint64_t other = ng_part_number(facet, "other");
-    if (n + unlisted(&v->target, f, values) == 0)
+    if (n + unlisted(in->target, f, values) == 0)
         return;
     NG_HTML(h, "<fieldset class=\"facet\"");
     ng_html_attr(h, "data-field", f->name);
     NG_HTML(h, ">\n<legend>");
     ng_html_text(h, f->label);
     NG_HTML(h, "</legend>\n<ul>\n");
-    write_unlisted(h, &v->target, f, values);
+    write_unlisted(h, in->target, f, values);
     for (size_t i = 0; i < n; i++) {
         const json_t *one = json_array_get(values, i);
         const char *value = ng_part_text(one, "value");
         if (value)
             write_choice(h, f, value, json_object_get(one, "count"),
-                         ng_target_has(&v->target, f->name, value));
+                         ng_target_has(in->target, f->name, value));
     }
     NG_HTML(h, "</ul>\n");
     if (other > 0) {
@@ -86,19 +87,19 @@ static void write_field(ng_html *h, const ng_view *v, const field *f)
     NG_HTML(h, "</fieldset>\n");
 }
 
-void ng_view_filters(ng_html *h, const ng_view *v)
+void ng_view_filters(ng_html *h, const ng_page_search_input *in)
 {
     static const field fields[] = {
         {"source", "Source"}, {"section", "Section"}, {"author", "Author"},
         {"lang", "Language"}, {"tag", "Subject"},     {"article", "Article"},
     };
     NG_HTML(h, "<h2>Filters</h2>\n");
-    ng_view_dates(h, v);
+    ng_view_dates(h, in);
     NG_HTML(h, "<div id=\"facets\">\n");
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        write_field(h, v, &fields[i]);
+        write_field(h, in, &fields[i]);
     NG_HTML(h, "</div>\n<p class=\"apply\"><button type=\"submit\" form=\"search-form\">Apply"
                "</button></p>\n<p class=\"feed\"><a id=\"feed\" href=\"/v1/search.atom");
-    ng_target_query(h, &v->target, "cursor", NULL);
+    ng_target_query(h, in->target, "cursor", NULL);
     NG_HTML(h, "\">Follow this search (Atom)</a></p>\n");
 }

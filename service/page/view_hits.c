@@ -29,11 +29,11 @@ static void write_marked_member(ng_html *h, const json_t *hit, const char *name,
                        json_object_get(hit, highlights));
 }
 
-static void write_title(ng_html *h, const ng_view *v, const json_t *hit, int further)
+static void write_title(ng_html *h, const ng_page_search_input *in, const json_t *hit, int further)
 {
     uint64_t ordinal = ng_part_number(hit, "ordinal");
     NG_HTML(h, "<h3 dir=\"auto\"><a");
-    ng_part_article_href(h, ng_part_text(hit, "article"), v->in->query, ordinal);
+    ng_part_article_href(h, ng_part_text(hit, "article"), in->query, ordinal);
     NG_HTML(h, ">");
     if (further) {
         NG_HTML(h, "<span class=\"unseen\">");
@@ -106,7 +106,7 @@ static void write_context(ng_html *h, const json_t *hit)
     NG_HTML(h, "</details>\n");
 }
 
-static void write_cite(ng_html *h, const ng_view *v, const json_t *hit)
+static void write_cite(ng_html *h, const ng_page_search_input *in, const json_t *hit)
 {
     ng_cited cited;
     ng_buf plain = NG_BUF_INIT;
@@ -115,7 +115,7 @@ static void write_cite(ng_html *h, const ng_view *v, const json_t *hit)
     NG_HTML(h, "<details class=\"cite\"><summary>Cite</summary>\n<p class=\"plain\" dir=\"auto\">");
     ng_html_text_n(h, plain.data, plain.len);
     NG_HTML(h, "</p>\n<p><a");
-    ng_part_article_href(h, cited.article, v->in->query, cited.ordinal);
+    ng_part_article_href(h, cited.article, in->query, cited.ordinal);
     NG_HTML(h, ">BibTeX and CSL-JSON</a></p>\n</details>\n");
     ng_buf_release(&plain);
 }
@@ -133,12 +133,12 @@ static void write_elsewhere(ng_html *h, const json_t *hit)
     NG_HTML(h, ">At the source</a>\n");
 }
 
-static void write_copy(ng_html *h, const ng_view *v, const json_t *copy)
+static void write_copy(ng_html *h, const ng_page_search_input *in, const json_t *copy)
 {
     const char *source = ng_part_some(copy, "source");
     NG_HTML(h, "<li><a");
-    if (!ng_part_passage_href(h, ng_part_text(copy, "id"), v->in->query))
-        ng_part_article_href(h, ng_part_text(copy, "article"), v->in->query, 0);
+    if (!ng_part_passage_href(h, ng_part_text(copy, "id"), in->query))
+        ng_part_article_href(h, ng_part_text(copy, "article"), in->query, 0);
     NG_HTML(h, " dir=\"auto\">");
     ng_html_text(h, source ? source : ng_part_text(copy, "article"));
     NG_HTML(h, "</a> ");
@@ -146,7 +146,7 @@ static void write_copy(ng_html *h, const ng_view *v, const json_t *copy)
     NG_HTML(h, "</li>\n");
 }
 
-static void write_copies(ng_html *h, const ng_view *v, const json_t *hit)
+static void write_copies(ng_html *h, const ng_page_search_input *in, const json_t *hit)
 {
     const json_t *copies = json_object_get(hit, "also_in");
     size_t n = json_array_size(copies);
@@ -159,11 +159,11 @@ static void write_copies(ng_html *h, const ng_view *v, const json_t *hit)
     ng_html_text(h, n == 1 && all <= 1 ? "article" : "articles");
     NG_HTML(h, "</summary>\n<ul>\n");
     for (size_t i = 0; i < n; i++)
-        write_copy(h, v, json_array_get(copies, i));
+        write_copy(h, in, json_array_get(copies, i));
     NG_HTML(h, "</ul>\n</details>\n");
 }
 
-static void write_hit(ng_html *h, const ng_view *v, const json_t *hit, int further)
+static void write_hit(ng_html *h, const ng_page_search_input *in, const json_t *hit, int further)
 {
     if (further)
         NG_HTML(h, "<li class=\"hit further\"");
@@ -175,16 +175,16 @@ static void write_hit(ng_html *h, const ng_view *v, const json_t *hit, int furth
     NG_HTML(h, ">\n");
     if (!further)
         write_kicker(h, hit);
-    write_title(h, v, hit, further);
+    write_title(h, in, hit, further);
     write_passage(h, hit);
     NG_HTML(h, "<div class=\"under\" lang=\"en\">\n");
     write_missing(h, hit);
     NG_HTML(h, "<div class=\"tools\">\n");
     write_context(h, hit);
-    write_cite(h, v, hit);
+    write_cite(h, in, hit);
     write_elsewhere(h, hit);
     NG_HTML(h, "</div>\n");
-    write_copies(h, v, hit);
+    write_copies(h, in, hit);
     NG_HTML(h, "</div>\n</article>\n</li>\n");
 }
 
@@ -203,17 +203,17 @@ static int is_further(const json_t *hits, size_t i)
     return 0;
 }
 
-void ng_view_hits(ng_html *h, const ng_view *v)
+void ng_view_hits(ng_html *h, const ng_page_search_input *in)
 {
-    const json_t *hits = json_object_get(v->in->result, "hits");
+    const json_t *hits = json_object_get(in->result, "hits");
     size_t n = json_array_size(hits);
     for (size_t i = 0; i < n; i++) {
         const json_t *hit = json_array_get(hits, i);
         if (is_further(hits, i))
             continue;
-        write_hit(h, v, hit, 0);
+        write_hit(h, in, hit, 0);
         for (size_t j = i + 1; j < n; j++)
             if (is_same(json_array_get(hits, j), hit))
-                write_hit(h, v, json_array_get(hits, j), 1);
+                write_hit(h, in, json_array_get(hits, j), 1);
     }
 }

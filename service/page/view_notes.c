@@ -5,13 +5,13 @@
 #include "service/page/parts.h"
 #include "service/page/view.h"
 
-static void write_corrected(ng_html *h, const ng_view *v, const json_t *query)
+static void write_corrected(ng_html *h, const ng_page_search_input *in, const json_t *query)
 {
     const char *corrected = ng_part_some(query, "corrected");
     if (!corrected)
         return;
     NG_HTML(h, "<p class=\"note corrected\">Also searched for <a");
-    ng_target_href(h, &v->target, "q", corrected);
+    ng_target_href(h, in->target, "q", corrected);
     NG_HTML(h, " dir=\"auto\">");
     ng_html_text(h, corrected);
     NG_HTML(h, "</a></p>\n");
@@ -52,9 +52,9 @@ static void write_understood(ng_html *h, const json_t *query)
     NG_HTML(h, "</details>\n");
 }
 
-static void write_error(ng_html *h, const ng_view *v)
+static void write_error(ng_html *h, const ng_page_search_input *in)
 {
-    const ng_api_error *e = v->in->error;
+    const ng_api_error *e = in->error;
     NG_HTML(h, "<div class=\"note error\" role=\"alert\">\n<p>");
     switch (e->kind) {
     case NG_API_STALE_CURSOR:
@@ -76,20 +76,20 @@ static void write_error(ng_html *h, const ng_view *v)
     NG_HTML(h, "</p>\n");
     if (e->kind == NG_API_STALE_CURSOR) {
         NG_HTML(h, "<p><a");
-        ng_target_href(h, &v->target, "cursor", NULL);
+        ng_target_href(h, in->target, "cursor", NULL);
         NG_HTML(h, ">Begin again</a></p>\n");
     }
     NG_HTML(h, "</div>\n");
 }
 
-void ng_view_notes(ng_html *h, const ng_view *v)
+void ng_view_notes(ng_html *h, const ng_page_search_input *in)
 {
-    const json_t *result = v->in->result, *query = json_object_get(result, "query");
-    if (v->in->error)
-        write_error(h, v);
+    const json_t *result = in->result, *query = json_object_get(result, "query");
+    if (in->error)
+        write_error(h, in);
     if (!result)
         return;
-    write_corrected(h, v, query);
+    write_corrected(h, in, query);
     if (json_is_true(json_object_get(result, "partial")))
         NG_HTML(h, "<p class=\"note\">Time ran out before all was searched: there may be"
                    " more.</p>\n");

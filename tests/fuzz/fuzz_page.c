@@ -6,6 +6,7 @@
 
 #include "fuzz.h"
 #include "page_sound.h"
+#include "service/http/target.h"
 #include "service/page/page.h"
 
 static void check(ng_buf *page, ng_status status)
@@ -16,12 +17,20 @@ static void check(ng_buf *page, ng_status status)
     ng_buf_release(page);
 }
 
-static void search_page(const char *target, const json_t *result)
+/* What the layer of HTTP refuses never comes to a page. */
+static void search_page(const char *query, const json_t *result)
 {
     static const ng_api_error error = {NG_API_INTERNAL, "an error", NULL};
     ng_buf page = NG_BUF_INIT;
-    const ng_page_search_input in = {target, target, NULL, result, result ? NULL : &error, ""};
-    check(&page, ng_page_search(&in, &page, NULL));
+    ng_buf text = NG_BUF_INIT;
+    ng_http_target target = {.text = NULL};
+    if (!ng_buf_addf(&text, NULL, "/?%s", query) &&
+        !ng_http_target_read(text.data, text.len, &target, NULL)) {
+        const ng_page_search_input in = {query, &target, NULL, result, result ? NULL : &error, ""};
+        check(&page, ng_page_search(&in, &page, NULL));
+    }
+    ng_http_target_release(&target);
+    ng_buf_release(&text);
 }
 
 static void article_page(const char *query, const json_t *article, const json_t *hits)

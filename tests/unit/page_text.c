@@ -11,6 +11,7 @@
 
 #include "page_sound.h"
 #include "page_text.h"
+#include "service/http/target.h"
 
 json_t *page_json(const char *text)
 {
@@ -38,8 +39,14 @@ char *page_of_result(const char *query, const char *target, json_t *result,
 {
     ng_buf page = NG_BUF_INIT;
     ng_error err = NG_ERROR_INIT;
-    ng_page_search_input in = {query, target, NULL, result, error, ""};
+    ng_buf text = NG_BUF_INIT;
+    ng_http_target read;
+    assert_int_equal(ng_buf_addf(&text, &err, "/?%s", target), NG_OK);
+    assert_int_equal(ng_http_target_read(text.data, text.len, &read, &err), NG_OK);
+    ng_page_search_input in = {query, &read, NULL, result, error, ""};
     assert_int_equal(ng_page_search(&in, &page, &err), NG_OK);
+    ng_http_target_release(&read);
+    ng_buf_release(&text);
     json_decref(result);
     page_is_sound(page.data);
     return ng_buf_steal(&page);
